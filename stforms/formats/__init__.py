@@ -1,0 +1,1 @@
+"""One package per file format. A format knows cells, runs, fields and pixels; never keys, dates or law."""

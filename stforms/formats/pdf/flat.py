@@ -1,0 +1,120 @@
+"""Read a copy without fields: the text printed in a box, and the ink in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from stforms.formats.pdf.pages import Char, Pages, Placement, Word, around, lines, placement, words
+from stforms.model import Box
+
+_SLACK = 1.5  # points that a printer may shift a page
+TICKED, SIGNED = 0.04, 0.002
+"""Dark share of the inside of a box from which it counts as ticked, or as signed."""
+
+
+@dataclass
+class FlatCopy:
+    """The pages of a returned copy, laid over the pages of the blank."""
+
+    pages: Pages
+    blank: Pages | None
+    placements: dict[int, Placement] = field(default_factory=dict)
+    added: dict[int, list[Char]] = field(default_factory=dict)
+
+    def place(self, page: int) -> Placement:
+        """Return how a page of the copy lies compared with the blank's."""
+        if page not in self.placements:
+            known = self.blank is not None and page <= len(self.blank)
+            ours = self.blank.chars(page) if self.blank is not None and known else []
+            self.placements[page] = placement(ours, self.pages.chars(page))
+        return self.placements[page]
+
+    def new_chars(self, page: int) -> list[Char]:
+        """Return the characters of a page that the blank does not print."""
+        if page not in self.added:
+            known = self.blank is not None and page <= len(self.blank)
+            printed = self.blank.chars(page) if self.blank is not None and known else []
+            self.added[page] = _without(self.pages.chars(page), printed, self.place(page))
+        return self.added[page]
+
+    def text(self, page: int, box: Box) -> str:
+        """Return the text in a box of the blank; line feeds where a line ended early."""
+        if page > len(self.pages):
+            return ""
+        box = self.place(page).apply(box)
+        inside = [char for char in self.new_chars(page) if _in(char.centre, box)]
+        return _joined(inside, box)
+
+    def ticked(self, page: int, box: Box) -> bool:
+        """Tell whether a box is ticked: ink in its inner half."""
+        if page > len(self.pages):
+            return False
+        left, bottom, right, top = self.place(page).apply(box)
+        dx, dy = (right - left) / 4, (top - bottom) / 4
+        return self.pages.ink(page, (left + dx, bottom + dy, right - dx, top - dy)) > TICKED
+
+    def signed(self, page: int, box: Box) -> bool:
+        """Tell whether there is ink in a box."""
+        if page > len(self.pages):
+            return False
+        return self.pages.ink(page, self.place(page).apply(box)) > SIGNED
+
+    def strays(self, page: int, boxes: Iterable[Box]) -> list[Word]:
+        """Return the lines of text that stand outside all of these boxes of the blank."""
+        placed = [self.place(page).apply(box) for box in boxes]
+        outside = [c for c in self.new_chars(page) if not any(_in(c.centre, box) for box in placed)]
+        return [_line_of(words(row)) for row in lines(outside)]
+
+
+def _line_of(row: list[Word]) -> Word:
+    return Word(" ".join(word.text for word in row), around([word.box for word in row]))
+
+
+def _in(point: tuple[float, float], box: Box) -> bool:
+    x, y = point
+    left, bottom, right, top = box
+    return left - _SLACK <= x <= right + _SLACK and bottom - _SLACK <= y <= top + _SLACK
+
+
+def _without(chars: list[Char], printed: list[Char], place: Placement) -> list[Char]:
+    """Return the characters less those that the blank prints at the same place."""
+    known: dict[tuple[str, int, int], int] = {}
+    for char in printed:
+        left, bottom, _, _ = place.apply(char.box)
+        known[(char.char, round(left / 2), round(bottom / 2))] = 1
+    return [char for char in chars if not _near(char, known)]
+
+
+def _near(char: Char, known: dict[tuple[str, int, int], int]) -> bool:
+    x, y = round(char.box[0] / 2), round(char.box[1] / 2)
+    return any((char.char, x + dx, y + dy) in known for dx in (0, -1, 1) for dy in (0, -1, 1))
+
+
+def _joined(chars: list[Char], box: Box) -> str:
+    """Join the lines in a box: a line that left room for the next word was ended on purpose."""
+    rows = [words(row) for row in lines(chars)]
+    parts: list[str] = []
+    for index, row in enumerate(rows):
+        if index:
+            parts.append(_break(rows[index - 1], row, box, _leading(rows)))
+        parts.append(" ".join(word.text for word in row))
+    return "".join(parts)
+
+
+def _leading(rows: list[list[Word]]) -> float:
+    """Return the usual distance between two lines."""
+    tops = [around([word.box for word in row])[1] for row in rows]
+    gaps = sorted(a - b for a, b in pairwise(tops))
+    return gaps[len(gaps) // 2] if gaps else 0.0
+
+
+def _break(above: list[Word], below: list[Word], box: Box, leading: float) -> str:
+    end = above[-1].box[2]
+    first = below[0].box
+    room = box[2] - end - (first[3] - first[1]) * 0.6
+    gap = above[0].box[1] - first[1]
+    if leading and gap > 1.7 * leading:
+        return "\n\n"
+    return "\n" if room > first[2] - first[0] else " "

@@ -1,0 +1,89 @@
+"""Read a file that is exactly as we wrote it: the same literals that fill puts down, matched.
+
+A file is ours when it starts with the blank and our constant objects and ends with the very
+cross-reference section that follows from its objects, checksum included. Then its values stand at
+known places, and no PDF parser is needed. Any other file is read as any program's file is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.returned import FieldValue
+from stforms.formats.pdf.syntax import Update, name, section
+from stforms.formats.pdf.widgets import FormField
+
+_STAMP = re.compile(rb"/stforms\(([!-'*-~]+)\)")
+_OBJECT = re.compile(rb"\n(\d+) 0 obj\n")
+_STRING = re.compile(rb"/V\(((?:[^\\()]|\\.)*)\)", re.S)
+_ESCAPE = re.compile(rb"\\(.)", re.S)
+_ESCAPED = {b"n": b"\n", b"r": b"\r"}
+_LAST = 200_000
+
+
+def stamped(data: bytes) -> str | None:
+    """Return what the last stamp in the file's end says, if there is one."""
+    start = data.rfind(b"/stforms(", max(0, len(data) - _LAST))
+    match = _STAMP.match(data, start) if start >= 0 else None
+    return match[1].decode("ascii") if match else None
+
+
+def own_values(data: bytes, blank: CompiledBlank) -> dict[str, FieldValue] | None:
+    """Return the values of a file that is exactly ours, made from this blank; None for any other."""
+    base, constant = len(blank.data), blank.constant_bytes
+    if not data.startswith(constant, base) or not data.startswith(blank.data):
+        return None
+    body_end = _body_end(data, base)
+    if body_end is None:
+        return None
+    body = data[base:body_end]
+    offsets = {int(match[1]): match.start() + 1 for match in _OBJECT.finditer(body)}
+    drawn_on = blank.skeleton.pages in offsets or not blank.page_objects.isdisjoint(offsets)
+    if drawn_on or not _is_whole(data, body_end, body, offsets, blank):
+        return None
+    return _values(body, offsets, blank)
+
+
+def _body_end(data: bytes, base: int) -> int | None:
+    """Return where the last section starts: at an object for a stream, at "xref" for a table."""
+    match = re.search(rb"startxref\n(\d+)\n%%EOF\n\Z", data[-64:])
+    if match is None or not base < int(match[1]) < len(data):
+        return None
+    return int(match[1])
+
+
+def _is_whole(data: bytes, end: int, body: bytes, offsets: dict[int, int], blank: CompiledBlank) -> bool:
+    """Tell whether the section after the objects is the one that we would write."""
+    following = max(offsets, default=0) + 1
+    numbers = max(following, blank.constant.next_number)
+    update = Update(len(blank.data), numbers, [], offsets, len(body))
+    return data[end:] == section(update, blank.trailer, body)
+
+
+def _values(body: bytes, offsets: dict[int, int], blank: CompiledBlank) -> dict[str, FieldValue]:
+    values = {}
+    for field in blank.fields.values():
+        if field.obj in offsets and (value := _value(body, offsets[field.obj], field)) is not None:
+            values[field.name] = value
+    return values
+
+
+def _value(body: bytes, offset: int, field: FormField) -> FieldValue | None:
+    widget = field.widgets[0]
+    head = widget.head if field.head is None else field.head
+    start = offset + len(b"%d 0 obj\n<<" % field.obj) + len(head)
+    if not body.startswith(head, start - len(head)):
+        return None
+    if field.type == "text":
+        match = _STRING.match(body, start)
+        text = _decoded(match[1]) if match else ""
+        return FieldValue(field.name, text, page=widget.page, box=widget.box)
+    ticked = body.startswith(b"/V" + name(widget.states[0] if widget.states else "Yes"), start)
+    return FieldValue(field.name, "X" if ticked else "", ticked, ticked, widget.page, widget.box)
+
+
+def _decoded(raw: bytes) -> str:
+    if b"\\" in raw:
+        raw = _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), raw)
+    return raw[2:].decode("utf-16-be") if raw.startswith(b"\xfe\xff") else raw.decode("ascii")

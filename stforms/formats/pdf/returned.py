@@ -1,0 +1,229 @@
+"""A PDF that came back: its fields and values, whoever saved it; what it says of itself.
+
+One boundary: whatever the file is, the result is values or one of our errors.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pikepdf
+
+from stforms.errors import ProtectedError, UnreadableError
+from stforms.formats.pdf.blank import PUSH_BUTTON, STAMP, CompiledBlank
+from stforms.formats.pdf.widgets import FormField
+from stforms.model import Box
+
+MAX_FIELDS = 20_000
+MAX_DEPTH = 32
+MAX_PAGES = 500
+MAX_BYTES = 200_000_000
+
+_OBJECT = re.compile(rb"(?:^|[\r\n ])(\d+) \d+ obj\b")
+
+
+@dataclass(frozen=True)
+class FieldValue:
+    """What one field of the file holds. `ticked` is None for a text field.
+
+    `shown` is what the check box shows (/AS), where that differs from its value (/V).
+    """
+
+    name: str
+    text: str
+    ticked: bool | None = None
+    shown: bool | None = None
+    page: int | None = None
+    box: Box | None = None
+
+
+class ReturnedPdf:
+    """An opened file. Values are read when asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open the file.
+
+        Raises:
+            UnreadableError: it is no PDF, damaged beyond repair, or beyond all bounds.
+            ProtectedError: it needs a password.
+        """
+        self.data = data
+        self._after: dict[int, frozenset[int] | None] = {}
+        self.pdf = _open(data)
+        try:
+            self.pages = len(self.pdf.pages)
+        except (pikepdf.PdfError, ValueError, TypeError) as error:
+            raise UnreadableError("file.damaged", {"why": str(error)}) from error
+        if self.pages > MAX_PAGES:
+            raise UnreadableError("file.too_many_pages", {"pages": self.pages, "most": MAX_PAGES})
+
+    @property
+    def repaired(self) -> bool:
+        """Tell whether the file was damaged and could be mended while opening it."""
+        return any("expected" in str(w) or "damaged" in str(w) for w in self.pdf.get_warnings())
+
+    @cached_property
+    def form(self) -> Any:
+        """Return the file's form dictionary, or None."""
+        form = self.pdf.Root.get("/AcroForm")
+        return form if isinstance(form, pikepdf.Dictionary) else None
+
+    @property
+    def dynamic_form(self) -> bool:
+        """Tell whether the pages are drawn from XFA by the viewer alone: nothing here to read."""
+        return self.form is not None and "/XFA" in self.form and not len(self.form.get("/Fields", []))
+
+    @cached_property
+    def stamp(self) -> str | None:
+        """Return the edition that the file says it was made from."""
+        info = self.pdf.trailer.get("/Info")
+        value = info.get(STAMP) if isinstance(info, pikepdf.Dictionary) else None
+        return str(value) if value is not None else None
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the full names of all fields but push buttons."""
+        return frozenset(name for name, _, _ in self._walk())
+
+    @cached_property
+    def values(self) -> dict[str, FieldValue]:
+        """Return every field's value, by full name."""
+        return {name: _value(name, node, entries) for name, node, entries in self._walk()}
+
+    def _walk(self) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+        if self.form is None or not isinstance(self.form.get("/Fields"), pikepdf.Array):
+            return
+        for count, (name, node, entries) in enumerate(_walk(self.form.Fields, "", {}, 0, set())):
+            if count >= MAX_FIELDS:
+                raise UnreadableError("file.too_many_fields", {"most": MAX_FIELDS})
+            if str(entries.get("/FT")) != "/Btn" or not int(entries.get("/Ff", 0)) & PUSH_BUTTON:
+                yield name, node, entries
+
+    # --- a file that starts with the blank itself -------------------------------------------
+
+    def after(self, blank: CompiledBlank) -> frozenset[int] | None:
+        """Return the numbers of the objects appended to the blank; None when it is no such file.
+
+        Object streams hide their numbers, so a file that got one is read as any other file.
+        """
+        if id(blank) not in self._after:
+            self._after[id(blank)] = self._changed_after(blank)
+        return self._after[id(blank)]
+
+    def _changed_after(self, blank: CompiledBlank) -> frozenset[int] | None:
+        if not self.data.startswith(blank.data):
+            return None
+        tail = self.data[len(blank.data) :]
+        if b"/ObjStm" in tail:
+            return None
+        changed = frozenset(map(int, _OBJECT.findall(tail)))
+        if blank.skeleton.root in changed or blank.skeleton.form in changed:
+            fields = self.form.get("/Fields", ()) if self.form is not None else ()
+            return changed if len(fields) == blank.root_fields else None
+        return changed
+
+    def values_after(self, blank: CompiledBlank, changed: frozenset[int]) -> dict[str, FieldValue]:
+        """Return the values of the blank's fields, looking only at the objects appended to it."""
+        values = {}
+        for field in blank.fields.values():
+            if field.obj in changed:
+                node = self.pdf.get_object(field.obj, 0)
+                if field.name not in blank.split or "/T" in node:
+                    values[field.name] = _quick_value(field, node, self.pdf)
+        return values
+
+
+def _open(data: bytes) -> Any:
+    if len(data) > MAX_BYTES:
+        raise UnreadableError("file.too_large", {"most": MAX_BYTES // 1_000_000})
+    if b"%PDF-" not in data[:1024]:
+        raise UnreadableError("file.no_pdf")
+    try:
+        return pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise ProtectedError("file.password") from error
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, RecursionError) as error:
+        raise UnreadableError("file.damaged", {"why": str(error)}) from error
+
+
+def _walk(
+    nodes: Any, prefix: str, above: dict[str, Any], depth: int, seen: set[tuple[int, int]]
+) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Yield every terminal field; cycles and endless depth, which only attacks have, end here."""
+    for node in nodes:
+        if not isinstance(node, pikepdf.Dictionary) or depth > MAX_DEPTH:
+            continue
+        if node.is_indirect:
+            if node.objgen in seen:
+                continue
+            seen.add(node.objgen)
+        entries = {**above, **{k: node[k] for k in ("/FT", "/Ff", "/V") if k in node}}
+        own = _text(node.get("/T"))
+        full = f"{prefix}.{own}" if prefix and own else prefix or own
+        kids = node.get("/Kids")
+        if isinstance(kids, pikepdf.Array) and any(
+            isinstance(k, pikepdf.Dictionary) and "/T" in k for k in kids
+        ):
+            yield from _walk(kids, full, entries, depth + 1, seen)
+        elif "/FT" in entries:
+            yield full, node, entries
+
+
+def _value(name: str, node: Any, entries: dict[str, Any]) -> FieldValue:
+    box = _box(node)
+    if str(entries["/FT"]) != "/Btn":
+        return FieldValue(name, _text(entries.get("/V")), box=box)
+    on = _on(entries.get("/V"))
+    states = [_on(kid.get("/AS")) for kid in _kids(node) if "/AS" in kid]
+    shown = any(states) if states else on
+    return FieldValue(name, "X" if on or shown else "", on, shown, box=box)
+
+
+def _quick_value(field: FormField, node: Any, pdf: Any) -> FieldValue:
+    widget = field.widgets[0] if field.widgets else None
+    page, box = (widget.page, widget.box) if widget else (None, None)
+    if field.type == "text":
+        return FieldValue(field.name, _text(node.get("/V")), page=page, box=box)
+    on = _on(node.get("/V"))
+    states = [_on(pdf.get_object(w.obj, 0).get("/AS")) for w in field.widgets]
+    shown = any(states) if states else on
+    return FieldValue(field.name, "X" if on or shown else "", on, shown, page, box)
+
+
+def _kids(node: Any) -> list[Any]:
+    kids = node.get("/Kids")
+    if isinstance(kids, pikepdf.Array):
+        return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]
+    return [node]
+
+
+def _on(state: Any) -> bool:
+    return state is not None and str(state) not in ("/Off", "", "Off", "/")
+
+
+def _box(node: Any) -> Box | None:
+    rect: Any = next((kid.get("/Rect") for kid in _kids(node) if "/Rect" in kid), None)
+    try:
+        left, bottom, right, top = (float(x) for x in rect)
+    except (TypeError, ValueError):
+        return None
+    return (left, bottom, right, top)
+
+
+def _text(value: Any) -> str:
+    """Return a text string or text stream (7.9.2.2, 12.7.5.3) with line feeds."""
+    if value is None:
+        return ""
+    if isinstance(value, pikepdf.Stream):
+        raw = value.read_bytes()[:1_000_000]
+        value = str(pikepdf.String(raw)) if raw[:2] != b"\xfe\xff" else raw[2:].decode("utf-16-be", "replace")
+    if isinstance(value, pikepdf.Name):
+        return str(value)[1:]
+    if isinstance(value, (pikepdf.Array, pikepdf.Dictionary)):
+        return ""
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")

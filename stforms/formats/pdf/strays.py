@@ -1,0 +1,102 @@
+"""What was written outside every field: comments and stamps, new text, new pictures, unknown fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.flat import FlatCopy
+from stforms.formats.pdf.returned import ReturnedPdf
+from stforms.model import Box
+
+_QUIET = ("/Widget", "/Link", "/Popup")
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Something outside every slot. `kind`: text, image, page, field, or the annotation's subtype."""
+
+    kind: str
+    text: str
+    page: int
+    box: Box | None = None
+
+
+def notes(returned: ReturnedPdf, blank: CompiledBlank) -> list[Stray]:
+    """Return the comments, stamps and drawings that the blank does not have."""
+    known = {_mark(annot) for page in blank.pdf.pages for annot in page.obj.get("/Annots", [])}
+    found = []
+    for number, page in enumerate(returned.pdf.pages, start=1):
+        annots = page.obj.get("/Annots", [])
+        for annot in annots if isinstance(annots, pikepdf.Array) else []:
+            written = isinstance(annot, pikepdf.Dictionary) and str(annot.get("/Subtype")) not in _QUIET
+            if written and _mark(annot) not in known:
+                found.append(_stray(annot, number))
+    return found
+
+
+def _mark(annot: Any) -> tuple[str, str]:
+    return str(annot.get("/Subtype")), str(list(annot.get("/Rect", [])))
+
+
+def _stray(annot: Any, page: int) -> Stray:
+    text = annot.get("/Contents")
+    try:
+        left, bottom, right, top = (float(x) for x in annot.Rect)
+        box: Box | None = (left, bottom, right, top)
+    except (AttributeError, TypeError, ValueError):
+        box = None
+    return Stray(
+        str(annot.get("/Subtype"))[1:], str(text) if isinstance(text, pikepdf.String) else "", page, box
+    )
+
+
+def unknown_fields(returned: ReturnedPdf, known: Iterable[str]) -> list[Stray]:
+    """Return the values of fields that the blank does not have."""
+    names = set(known)
+    return [
+        Stray("field", f"{value.name}: {value.text}", value.page or 1, value.box)
+        for name, value in returned.values.items()
+        if name not in names and value.text
+    ]
+
+
+def changed_pages(returned: ReturnedPdf, blank: CompiledBlank) -> list[int]:
+    """Return the pages (from 1) whose contents are not the blank's."""
+    ours = [_contents(page.obj) for page in blank.pdf.pages]
+    pages = list(returned.pdf.pages)
+    return [
+        number
+        for number, page in enumerate(pages[: len(ours)], start=1)
+        if _contents(page.obj) != ours[number - 1]
+    ]
+
+
+def _contents(page: Any) -> bytes:
+    """Return a page's decoded contents, white space at the seams set aside."""
+    try:
+        return b"\n".join(stream.read_bytes().strip() for stream in _streams(page))
+    except (pikepdf.PdfError, AttributeError):
+        return b""
+
+
+def _streams(page: Any) -> list[Any]:
+    contents = page.get("/Contents")
+    if contents is None:
+        return []
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def printed(copy: FlatCopy, pages: Iterable[int], boxes: dict[int, list[Box]]) -> Iterator[Stray]:
+    """Yield new text and new pictures on these pages, outside the boxes of the slots."""
+    for page in pages:
+        for line in copy.strays(page, boxes.get(page, ())):
+            yield Stray("text", line.text, page, line.box)
+        known = copy.blank.images(page) if copy.blank is not None and page <= len(copy.blank) else []
+        images = copy.pages.images(page)
+        for box in images[len(known) :]:
+            yield Stray("image", "", page, box)

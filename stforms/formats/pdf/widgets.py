@@ -1,0 +1,99 @@
+"""Fields and their widgets as a blank has them: where they stand and how text is set in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pikepdf
+
+from stforms.formats.pdf.layout import Style
+from stforms.formats.pdf.syntax import number
+from stforms.model import Box
+
+
+@dataclass(frozen=True)
+class Widget:
+    """One place where a field shows: its object, page (from 1) and box.
+
+    `head` is the inside of its dictionary without what a fill writes; `frame` and `shape` are the
+    constant parts of its appearance: the first operators, the inside of the stream's dictionary.
+    """
+
+    obj: int
+    page: int
+    box: Box
+    head: bytes
+    states: tuple[str, ...] = ()
+    frame: bytes = b""
+    shape: bytes = b""
+
+    @property
+    def width(self) -> float:
+        """Return the box's width in points."""
+        return self.box[2] - self.box[0]
+
+    @property
+    def height(self) -> float:
+        """Return the box's height in points."""
+        return self.box[3] - self.box[1]
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field: text or check box. `head` is None where field and widget are one object."""
+
+    name: str
+    type: str
+    obj: int
+    head: bytes | None
+    widgets: tuple[Widget, ...]
+    style: Style | None = None
+    default: str = ""
+    resources: bytes = b""
+
+    def da(self, size: float) -> bytes:
+        """Return the default appearance string for a text of this size."""
+        assert self.style is not None
+        return b"%b %.4g Tf %b" % (self.style.font.selector, size, self.style.colour)
+
+    def on(self, page: int | None) -> FormField:
+        """Return the field with only its widgets on this page (None: all)."""
+        if page is None:
+            return self
+        chosen = tuple(widget for widget in self.widgets if widget.page == page)
+        return replace(self, widgets=chosen)
+
+
+_DA = re.compile(r"/(\S+)\s+([-+.\d]+)\s+Tf")
+
+
+def read_da(text: str) -> tuple[str, float, bytes]:
+    """Return (font resource, size, the other operators) of a default appearance string (12.7.4.3)."""
+    match = _DA.search(text)
+    if match is None:
+        return "Helv", 0.0, text.encode("latin-1", "replace") or b"0 g"
+    rest = " ".join((text[: match.start()] + text[match.end() :]).split())
+    return match[1], float(match[2]), rest.encode("latin-1", "replace") or b"0 g"
+
+
+def ground(widget: Any, width: float, height: float) -> bytes:
+    """Return the operators for background and border, from /MK and /BS (12.5.6.19)."""
+    looks = widget.get("/MK", pikepdf.Dictionary())
+    line = float(widget.get("/BS", pikepdf.Dictionary()).get("/W", 1))
+    parts = []
+    if fill := _colour(looks.get("/BG"), b"gk", b"rg"):
+        parts.append(b"q %b 0 0 %b %b re f Q\n" % (fill, number(width), number(height)))
+    if line and (stroke := _colour(looks.get("/BC"), b"GK", b"RG")):
+        inset = number(line / 2)
+        size = (number(width - line), number(height - line))
+        parts.append(b"q %b %b w %b %b %b %b re S Q\n" % (stroke, number(line), inset, inset, *size))
+    return b"".join(parts)
+
+
+def _colour(values: Any, one_or_four: bytes, three: bytes) -> bytes:
+    if values is None or len(values) not in (1, 3, 4):
+        return b""
+    operator = {1: one_or_four[:1], 3: three, 4: one_or_four[1:]}[len(values)]
+    return b" ".join(number(float(value)) for value in values) + b" " + operator
