@@ -1,0 +1,158 @@
+"""The library: every edition there is, its schema, and the best blank we have for it.
+
+Official blanks are the user's own downloads, kept in a cabinet; where there is none, the specimen
+that comes with stforms stands in.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import platformdirs
+
+from stforms.binding import Edition, load_edition
+from stforms.errors import IntegrityError, UsageError
+from stforms.formats.pdf.blank import compile_blank
+from stforms.lens import Bound, bind, own_fields
+from stforms.model import Json
+from stforms.paths import data_root
+from stforms.schemas import FormSchema
+
+
+@dataclass(frozen=True)
+class BlankFile:
+    """A blank on disk. `official` tells the real one from the specimen."""
+
+    path: Path
+    official: bool
+
+
+def cabinet_folder() -> Path:
+    """Return where the user's official blanks are kept: STFORMS_BLANKS, or the data directory."""
+    named = os.environ.get("STFORMS_BLANKS")
+    return Path(named) if named else Path(platformdirs.user_data_dir("stforms", appauthor=False)) / "blanks"
+
+
+class Library:
+    """Editions, schemas and blanks. Everything is read once and kept."""
+
+    def __init__(self, root: Path | None = None, cabinet: Path | None = None) -> None:
+        """Use the data under `root` (default: what comes with stforms) and blanks in `cabinet`."""
+        self.root = root or data_root()
+        self.cabinet = cabinet or cabinet_folder()
+        self._bound: dict[tuple[str, bool], Bound] = {}
+        self._schemas: dict[str, FormSchema] = {}
+
+    @cached_property
+    def editions(self) -> dict[str, Edition]:
+        """Return all editions by id, sorted by regulation and bilaga."""
+        folders = (path.parent for path in (self.root / "templates" / "forms").glob("*/*/edition.toml"))
+        found = sorted((load_edition(folder) for folder in folders), key=_order)
+        return {edition.id: edition for edition in found}
+
+    def edition(self, name: str) -> Edition:
+        """Return the edition of this id; a form's name will do where it has one edition only.
+
+        Raises:
+            UsageError: there is none; the nearest names are given.
+        """
+        if name in self.editions:
+            return self.editions[name]
+        of_form = [edition for edition in self.editions.values() if edition.form == name]
+        if len(of_form) == 1:
+            return of_form[0]
+        near = [e.id for e in of_form] or difflib.get_close_matches(name, self.editions, 3, 0.3)
+        raise UsageError("edition.unknown", {"edition": name, "near": ", ".join(near) or "–"})
+
+    def schema(self, form: str) -> FormSchema:
+        """Return the schema of a form."""
+        if form not in self._schemas:
+            self._schemas[form] = FormSchema(form, self.root / "schemas")
+        return self._schemas[form]
+
+    # --- blanks -----------------------------------------------------------------------------
+
+    def official(self, edition: Edition) -> BlankFile | None:
+        """Return the official blank in the cabinet, if it is there."""
+        path = self.cabinet / f"{edition.id}.pdf"
+        return BlankFile(path, official=True) if path.is_file() else None
+
+    def specimen(self, edition: Edition) -> BlankFile:
+        """Return the specimen (or, for a form of our own, the blank) that comes with stforms."""
+        own = edition.folder / "blank.pdf"
+        return BlankFile(own if own.is_file() else edition.folder / "specimen.pdf", official=own.is_file())
+
+    def blank(self, edition: Edition) -> BlankFile:
+        """Return the best blank there is."""
+        return self.official(edition) or self.specimen(edition)
+
+    def bound(self, edition: Edition, specimen: bool = False) -> Bound:
+        """Return the edition on its compiled blank; compiled once per process.
+
+        Raises:
+            IntegrityError: the blank is missing, damaged, or not the one the edition describes.
+        """
+        key = (edition.id, specimen)
+        if key not in self._bound:
+            found = self.specimen(edition) if specimen else self.blank(edition)
+            self._bound[key] = self._compile(edition, found)
+        return self._bound[key]
+
+    def _compile(self, edition: Edition, found: BlankFile) -> Bound:
+        try:
+            data = found.path.read_bytes()
+        except OSError as error:
+            raise IntegrityError("blank.missing", {"file": str(found.path), "edition": edition.id}) from error
+        blank = compile_blank(data, edition.id, own_fields(edition))
+        schema = self.schema(edition.form)
+        return bind(edition, blank, lambda path: schema.label(path, "sv"))
+
+    # --- what a blank is recognised by ------------------------------------------------------
+
+    def geometry(self, edition: Edition) -> Json:
+        """Return the edition's geometry.json: pages and fields as on the official blank."""
+        return _geometry(edition.folder / "geometry.json")
+
+    def field_names(self, edition: Edition) -> frozenset[str]:
+        """Return the names of the blank's fields, push buttons left out."""
+        fields = self.geometry(edition).get("fields", ())
+        return frozenset(field["name"] for field in fields if field["type"] != "button")
+
+    def add_blank(self, data: bytes, edition: Edition) -> tuple[Path, bool]:
+        """Put an official blank into the cabinet; return where, and whether its bytes are known ones."""
+        from stforms.atomic import write_atomically
+
+        path = self.cabinet / f"{edition.id}.pdf"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, [data], overwrite=True)
+        self._bound.pop((edition.id, False), None)
+        return path, hashlib.sha256(data).hexdigest() in edition.blank.sha256
+
+
+def _order(edition: Edition) -> tuple[str, int, str]:
+    number = edition.bilaga or "0"
+    return (edition.regulation or "", int(number) if number.isdigit() else 99, edition.id)
+
+
+@cache
+def _geometry(path: Path) -> Json:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise IntegrityError("edition.unreadable", {"file": str(path), "why": str(error)}) from error
+
+
+@cache
+def _library_of(cabinet: str) -> Library:
+    return Library(cabinet=Path(cabinet))
+
+
+def default_library() -> Library:
+    """Return the library that comes with stforms, with the user's own blanks."""
+    return _library_of(str(cabinet_folder()))
