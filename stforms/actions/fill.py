@@ -1,0 +1,105 @@
+"""fill: record + edition -> document."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pikepdf
+
+from stforms.binding import Edition
+from stforms.errors import UsageError
+from stforms.lens import Bound, put
+from stforms.library import Library, default_library
+from stforms.model import Finding, Json, Outcome, Record, Severity, leaves, normal_record
+from stforms.spelling import canonical
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A filled form, as pieces: the blank's own bytes first, then what was appended."""
+
+    edition: Edition
+    pieces: Sequence[bytes]
+
+    def __bytes__(self) -> bytes:
+        return b"".join(self.pieces)
+
+
+def fill(
+    record: Record,
+    edition: str | Edition,
+    *,
+    shrink: float | None = None,
+    flatten: bool = False,
+    compact: bool = False,
+    specimen: bool = False,
+    library: Library | None = None,
+) -> Outcome[Filled | None]:
+    """Fill a form.
+
+    Args:
+        record: the data; spelled as the record's schema says, or as a person would.
+        edition: its id, or an Edition.
+        shrink: set a text that does not fit smaller, down to this size in points.
+        flatten: make the fields page content.
+        compact: write the file anew instead of appending to the blank.
+        specimen: use the specimen even where the official blank is at hand.
+        library: where editions and blanks come from.
+
+    Returns:
+        The document, or None when a value does not fit or cannot be written: nothing is cut.
+
+    Raises:
+        UsageError: there is no such edition.
+        IntegrityError: its blank is missing or damaged.
+    """
+    library = library or default_library()
+    chosen = library.edition(edition) if isinstance(edition, str) else edition
+    return fill_bound(library.bound(chosen, specimen), record, shrink, flatten, compact)
+
+
+def fill_bound(
+    bound: Bound, record: Record, shrink: float | None = None, flatten: bool = False, compact: bool = False
+) -> Outcome[Filled | None]:
+    """Fill a form whose edition is already laid on a compiled blank."""
+    if not isinstance(record, dict):
+        raise UsageError("record.no_object")
+    clean = canonical(bound.edition, normal_record(record) or {})
+    filling, findings = put(bound, clean, shrink, flatten)
+    findings += _dropped(record)
+    outcome: Outcome[Filled | None] = Outcome(None, tuple(findings))
+    if not outcome.ok:
+        return outcome
+    pieces: Sequence[bytes] = filling.finish()
+    return Outcome(Filled(bound.edition, compacted(pieces) if compact else pieces), outcome.findings)
+
+
+def compacted(pieces: Sequence[bytes]) -> list[bytes]:
+    """Write a document anew: without what is no longer used, compressed. Same input, same bytes."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(b"".join(pieces))) as pdf:
+        pdf.remove_unreferenced_resources()
+        pdf.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            deterministic_id=True,
+        )
+    return [out.getvalue()]
+
+
+def _dropped(record: Json) -> list[Finding]:
+    """Tell which texts hold characters that cannot be written and were left out."""
+    found = []
+    for path, value in leaves(record):
+        if isinstance(value, str) and not value.isprintable() and _unprintable(value):
+            params = {"characters": _unprintable(value)}
+            found.append(Finding("record.characters_dropped", Severity.WARNING, path, None, params))
+    return found
+
+
+def _unprintable(text: str) -> str:
+    odd = {c for c in text if not c.isprintable() and not c.isspace() and c != "\xad"}
+    return ", ".join(f"U+{ord(char):04X}" for char in sorted(odd))

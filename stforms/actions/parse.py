@@ -1,0 +1,247 @@
+"""parse: document -> record, readings, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from stforms.actions.identify import Identified, identify
+from stforms.actions.source import Document, read_document
+from stforms.binding import Edition
+from stforms.errors import UnreadableError
+from stforms.formats.pdf import strays
+from stforms.formats.pdf.flat import FlatCopy
+from stforms.formats.pdf.ours import own_values, stamped
+from stforms.formats.pdf.pages import Pages
+from stforms.formats.pdf.strays import Stray
+from stforms.lens import Bound, Source, get
+from stforms.lens.bound import sheet
+from stforms.lens.get import sheet_title_on
+from stforms.library import Library, default_library
+from stforms.model import Box, Finding, Json, Outcome, Param, Reading, Record, Severity, Where, get_path
+
+NEARLY_EMPTY = 0.2
+"""A paper with less than this share of what its edition demands is called nearly empty."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a returned file says. `identified_by` is stamp, fields, text, or given (by the caller)."""
+
+    document: Document
+    edition: Edition
+    identified_by: str
+    record: Record
+    readings: tuple[Reading, ...]
+    flattened: bool
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the shape of parse/1 (design: JSON that others can build on), less the findings."""
+        return {
+            "file": self.document.name,
+            "sha256": self.document.sha256,
+            "form": self.edition.form,
+            "edition": self.edition.id,
+            "identified_by": self.identified_by,
+            "flattened": self.flattened,
+            "record": self.record,
+            "readings": [reading.as_json() for reading in self.readings],
+        }
+
+
+def parse(
+    source: Path | str | bytes | Document,
+    *,
+    edition: str | Edition | None = None,
+    library: Library | None = None,
+) -> Outcome[Parsed]:
+    """Read a returned form.
+
+    Args:
+        source: the file.
+        edition: which edition it is, when the caller knows; else it is identified.
+        library: where editions and blanks come from.
+
+    Raises:
+        UnreadableError: the file cannot be read, or is no form that stforms knows.
+        ProtectedError: it needs a password.
+    """
+    library = library or default_library()
+    document = read_document(source)
+    own = _read_ours(document, edition, library)
+    if own is not None:
+        return own
+    found = _identified(document, edition, library)
+    assert found.value.edition is not None
+    bound, changed = _laid_on(document, found.value.edition, library)
+    parsed = (
+        _read_quickly(document, bound, changed)
+        if changed is not None
+        else _read_fully(document, bound, library)
+    )
+    by = found.value.by or "given"
+    value = Parsed(document, bound.edition, by, parsed.record, tuple(parsed.readings), parsed.flattened)
+    findings = (*found.findings, *parsed.findings, *_general(document, value))
+    return Outcome(value, findings)
+
+
+def _read_ours(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Parsed] | None:
+    """Read a file that is exactly as fill wrote it; None for any other."""
+    stamp = stamped(document.data)
+    known = library.editions.get(stamp or "")
+    if known is None or (edition is not None and edition not in (stamp, known)):
+        return None
+    for specimen in (False, True):
+        bound = library.bound(known, specimen)
+        values = own_values(document.data, bound.blank)
+        if values is not None:
+            parsed = get(bound, Source(values))
+            value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
+            return Outcome(value, (*parsed.findings, *_emptiness(value)))
+    return None
+
+
+def _identified(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Identified]:
+    if edition is None:
+        found = identify(document, library=library)
+        if found.value.edition is None:
+            raise UnreadableError("identify.unknown", found.findings[0].params)
+        return found
+    chosen = library.edition(edition) if isinstance(edition, str) else edition
+    return Outcome(Identified(chosen, None), tuple(_contradiction(document, chosen, library)))
+
+
+def _contradiction(document: Document, chosen: Edition, library: Library) -> list[Finding]:
+    """Tell when the file is another edition than the caller says."""
+    try:
+        seen = identify(document, library=library).value.edition
+    except UnreadableError:
+        return []
+    if seen is None or seen.id == chosen.id:
+        return []
+    other = seen.regulation != chosen.regulation
+    code = "parse.other_regulation" if other else "parse.other_edition"
+    return [Finding(code, Severity.ERROR, None, None, {"expected": chosen.name, "found": seen.name})]
+
+
+def _laid_on(document: Document, edition: Edition, library: Library) -> tuple[Bound, frozenset[int] | None]:
+    """Return the blank that the file starts with and the objects after it, else the best blank."""
+    best = library.bound(edition)
+    for specimen in (False, True):
+        bound = library.bound(edition, specimen)
+        changed = document.pdf.after(bound.blank)
+        if changed is not None and changed.isdisjoint(bound.blank.page_objects):
+            return bound, changed
+    return best, None
+
+
+# --- reading --------------------------------------------------------------------------------
+
+
+@dataclass
+class _Read:
+    record: Record
+    readings: list[Reading]
+    findings: list[Finding]
+    flattened: bool = False
+
+
+def _read_quickly(document: Document, bound: Bound, changed: frozenset[int]) -> _Read:
+    """Read a file that is the blank with other values: nothing else of it can have changed."""
+    values = document.pdf.values_after(bound.blank, changed)
+    parsed = get(bound, Source(values))
+    return _Read(parsed.record, parsed.readings, parsed.findings)
+
+
+def _read_fully(document: Document, bound: Bound, library: Library) -> _Read:
+    """Read a file that some program wrote anew: fields if there are any, else what is printed."""
+    pdf, pages = document.pdf, Pages(document.data)
+    bound, comparable = _blank_of(pages, bound, library)
+    flattened = not pdf.names & bound.blank.fields.keys()
+    copy = FlatCopy(pages, Pages(bound.blank.data) if comparable else None)
+    changed = strays.changed_pages(pdf, bound.blank) if comparable else []
+    noted = strays.notes(pdf, bound.blank)
+    drawn = flattened or bool(changed or noted)
+    source = Source({} if flattened else pdf.values, copy if flattened else None, copy if drawn else None)
+    parsed = get(bound, source)
+    found = noted + _unknown_fields(document, bound)
+    found += [*strays.printed(copy, changed, _boxes(bound)), *_extra_pages(document, bound, copy)]
+    _report(found, parsed.readings, parsed.findings)
+    if not comparable:
+        parsed.findings.append(Finding("parse.no_official_blank", Severity.INFO))
+    if flattened:
+        parsed.findings.append(Finding("parse.flattened", Severity.INFO))
+    return _Read(parsed.record, parsed.readings, parsed.findings, flattened)
+
+
+def _blank_of(pages: Pages, bound: Bound, library: Library) -> tuple[Bound, bool]:
+    """Return the blank that the copy was made from, and whether it is at hand to compare with."""
+    if "SPECIMEN" in pages.text:
+        return library.bound(bound.edition, specimen=True), True
+    return bound, library.blank(bound.edition).official
+
+
+def _boxes(bound: Bound) -> dict[int, list[Box]]:
+    """Return the boxes of all slots and push buttons, by page: ink there is expected."""
+    boxes: dict[int, list[Box]] = {}
+    for place in bound.all_places():
+        targets = [*place.fields, *(target for _, target in place.choices)]
+        for widget in (widget for target in targets for widget in target.widgets):
+            boxes.setdefault(widget.page, []).append(widget.box)
+        if place.box is not None:
+            boxes.setdefault(place.box.page, []).append(place.box.box)
+    for page, box in bound.blank.button_boxes:
+        boxes.setdefault(page, []).append(box)
+    return boxes
+
+
+def _unknown_fields(document: Document, bound: Bound) -> list[Stray]:
+    names = document.pdf.names
+    more = tuple(f"{table.key} " for table in bound.edition.tables)
+    known = {name for name in names if more and name.startswith(more)} | bound.blank.fields.keys()
+    return strays.unknown_fields(document.pdf, known)
+
+
+def _extra_pages(document: Document, bound: Bound, copy: FlatCopy) -> list[Stray]:
+    """Return the pages beyond the form's own that are no continuation sheets of ours."""
+    titles = [sheet(bound, rows).title for rows in bound.tables]
+    extra = []
+    for page in range(len(bound.blank.pages) + 1, document.pdf.pages + 1):
+        if not any(sheet_title_on(title, copy, page) for title in titles):
+            text = " ".join(word.text for word in copy.strays(page, ()))
+            extra.append(Stray("page", text, page))
+    return extra
+
+
+def _report(found: list[Stray], readings: list[Reading], findings: list[Finding]) -> None:
+    """Nothing that a person wrote is lost: what stood outside every slot is a reading and a finding."""
+    for stray in found:
+        where = Where(stray.page, None, stray.box)
+        readings.append(Reading(None, stray.text, None, where, 0.8))
+        code = (
+            f"parse.stray_{stray.kind}"
+            if stray.kind in ("text", "image", "page", "field")
+            else "parse.stray_note"
+        )
+        params: dict[str, Param] = {"text": stray.text[:200], "kind": stray.kind, "page": stray.page}
+        findings.append(Finding(code, Severity.WARNING, None, where, params))
+
+
+# --- the file as a whole --------------------------------------------------------------------
+
+
+def _general(document: Document, parsed: Parsed) -> list[Finding]:
+    damaged = [Finding("parse.repaired", Severity.WARNING)] if document.pdf.repaired else []
+    return [*damaged, *_emptiness(parsed)]
+
+
+def _emptiness(parsed: Parsed) -> list[Finding]:
+    found = []
+    demands = parsed.edition.demands
+    there = sum(get_path(parsed.record, key) is not None for key in demands)
+    if not parsed.record:
+        found.append(Finding("parse.empty", Severity.WARNING))
+    elif demands and there / len(demands) < NEARLY_EMPTY:
+        params = {"found": there, "of": len(demands)}
+        found.append(Finding("parse.nearly_empty", Severity.WARNING, None, None, params))
+    return found
