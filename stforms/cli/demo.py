@@ -1,0 +1,114 @@
+"""stforms demo: the tour. Fills every form of two invented applicants, reads them back, checks them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stforms.actions.fill import fill
+from stforms.actions.parse import parse
+from stforms.actions.records import Given, read_records
+from stforms.actions.validate import validate
+from stforms.atomic import write_atomically
+from stforms.cli import show
+from stforms.cli.options import AsJson
+from stforms.errors import ExitCode
+from stforms.library import Library, default_library
+from stforms.messages import text
+from stforms.model import Finding, Json, Severity, leaves
+
+SAMPLES = ("ansokan-hslf-fs-2021-8.yaml", "ansokan-sosfs-2015-8.yaml")
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """One stop of the tour: a filled form, read back and checked."""
+
+    file: Path
+    edition: str
+    title: str
+    values: int
+    same: bool
+    findings: tuple[Finding, ...]
+
+
+def command(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="MAPP", help=text("cli.demo.output"))
+    ] = Path("demo"),
+    as_json: AsJson = False,
+) -> int:
+    """Fill the samples into a folder and show what was made and found."""
+    library = default_library()
+    stops = []
+    for sample in SAMPLES:
+        folder = output / Path(sample).stem
+        folder.mkdir(parents=True, exist_ok=True)
+        given = read_records(library.root / "samples" / sample, library).given
+        stops += [_stop(one, number, folder, library) for number, one in enumerate(given, start=1)]
+    if as_json:
+        show.product({"stforms": "demo/1", "items": [_json(stop) for stop in stops]})
+    else:
+        _show(stops, output, library)
+    return ExitCode.DONE if all(stop.same for stop in stops) else ExitCode.FINDINGS
+
+
+def _stop(one: Given, number: int, folder: Path, library: Library) -> _Stop:
+    edition = library.edition(str(one.edition))
+    filled = fill(one.record, edition, library=library)
+    if filled.value is None:
+        return _Stop(folder, edition.id, edition.name, 0, False, filled.findings)
+    file = folder / f"{number:02}-{edition.form}.pdf"
+    write_atomically(file, filled.value.pieces, overwrite=True)
+    back = parse(file, library=library)
+    checked = validate(one.record, edition, library=library)
+    same = dict(leaves(back.value.record)) == _expected(checked.value, filled.findings)
+    found = (*filled.findings, *back.findings, *checked.findings)
+    return _Stop(file, edition.id, edition.name, len(list(leaves(back.value.record))), same, found)
+
+
+def _expected(record: Json, findings: tuple[Finding, ...]) -> dict[str, Json]:
+    """Return what should be read back: the record, and the sum that fill worked out."""
+    expected = dict(leaves(record))
+    for finding in findings:
+        if finding.code == "fill.sum" and finding.path is not None:
+            number = float(str(finding.params["sum"]).replace(",", "."))
+            expected[finding.path] = int(number) if number.is_integer() else number
+    return expected
+
+
+def _json(stop: _Stop) -> dict[str, Json]:
+    from stforms.wording import as_json
+
+    schema = default_library().schema(stop.edition.partition("/")[0])
+    shape = {"file": str(stop.file), "edition": stop.edition, "values": stop.values, "read_back": stop.same}
+    return {**shape, "findings": as_json(stop.findings, schema)}
+
+
+def _show(stops: list[_Stop], output: Path, library: Library) -> None:
+    rows = [
+        (
+            stop.title,
+            str(stop.file.relative_to(output)),
+            str(stop.values),
+            text("demo.same" if stop.same else "demo.differs"),
+            _counted(stop.findings),
+        )
+        for stop in stops
+    ]
+    headings = ("table.title", "table.file", "table.values", "table.read_back", "table.findings")
+    show.table(headings, rows)
+    for stop in stops:
+        serious = [finding for finding in stop.findings if finding.severity is not Severity.INFO]
+        if serious:
+            print(f"\n{stop.file.name}")
+            show.findings(serious, library.schema(stop.edition.partition("/")[0]), error=False)
+    show.talk("\n" + text("demo.done", {"count": len(stops), "folder": str(output)}))
+
+
+def _counted(findings: tuple[Finding, ...]) -> str:
+    counts = {s: sum(finding.severity is s for finding in findings) for s in Severity}
+    return ", ".join(f"{n} {text(f'severity.{s.value}')}" for s, n in counts.items() if n) or "–"

@@ -1,0 +1,79 @@
+"""stforms doctor: is this machine ready?"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from stforms.cli import show
+from stforms.cli.options import AsJson
+from stforms.errors import ExitCode, StformsError
+from stforms.library import Library, default_library
+from stforms.messages import text
+
+_PACKAGES = ("pikepdf", "pypdfium2", "fonttools", "jsonschema-rs", "openpyxl", "typer", "rich", "pyyaml")
+
+
+def command(as_json: AsJson = False) -> int:
+    """Check versions, editions, blanks, write access and free disk."""
+    checks = list(_checks(default_library()))
+    if as_json:
+        items = [{"check": name, "ok": ok, "value": value} for name, ok, value in checks]
+        show.product({"stforms": "doctor/1", "checks": items})
+    else:
+        rows = [(text("doctor.ok" if ok else "doctor.bad"), name, value) for name, ok, value in checks]
+        show.table(("table.state", "table.check", "table.value"), rows)
+    return ExitCode.DONE if all(ok for _, ok, _ in checks) else ExitCode.MISSING_PROGRAM
+
+
+def _checks(library: Library) -> Iterator[tuple[str, bool, str]]:
+    from stforms import __version__
+
+    yield "stforms", True, __version__
+    yield "Python", sys.version_info >= (3, 11), f"{platform.python_version()} ({platform.system()})"
+    for package in _PACKAGES:
+        yield from _package(package)
+    yield from _editions(library)
+    yield from _folder(library.cabinet)
+    yield text("doctor.encoding"), True, sys.stdout.encoding or "?"
+
+
+def _package(name: str) -> Iterator[tuple[str, bool, str]]:
+    try:
+        yield name, True, importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        yield name, False, text("doctor.install", {"package": name})
+
+
+def _editions(library: Library) -> Iterator[tuple[str, bool, str]]:
+    broken = []
+    for edition in library.editions.values():
+        try:
+            library.bound(edition)
+        except StformsError as error:
+            broken.append(f"{edition.id}: {error}")
+    count = len(library.editions)
+    yield text("doctor.editions"), not broken and count > 0, "; ".join(broken) or str(count)
+    official = sum(library.blank(edition).official for edition in library.editions.values())
+    yield text("doctor.official"), True, text("doctor.official_of", {"official": official, "of": count})
+
+
+def _folder(cabinet: Path) -> Iterator[tuple[str, bool, str]]:
+    there = next(parent for parent in (cabinet, *cabinet.parents) if parent.exists())
+    free = shutil.disk_usage(there).free // 1_000_000
+    yield text("doctor.cabinet"), _writable(there), str(cabinet)
+    yield text("doctor.disk"), free > 100, f"{free} MB"
+
+
+def _writable(folder: Path) -> bool:
+    probe = folder / ".stforms-probe"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError:
+        return False
+    return True

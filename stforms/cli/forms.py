@@ -1,0 +1,107 @@
+"""stforms forms: which forms are there, and which data does each hold?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stforms.binding import Edition
+from stforms.cli import show
+from stforms.cli.options import AsJson
+from stforms.errors import ExitCode
+from stforms.library import Library, default_library
+from stforms.messages import text
+from stforms.model import Json
+
+
+def command(
+    name: Annotated[str | None, typer.Argument(metavar="BLANKETT", help=text("cli.forms.name"))] = None,
+    template: Annotated[bool, typer.Option("--template", help=text("cli.forms.template"))] = False,
+    as_json: AsJson = False,
+) -> int:
+    """List the editions, or show one edition's keys."""
+    library = default_library()
+    if name is None:
+        _list(library, as_json)
+        return ExitCode.DONE
+    edition = library.edition(name)
+    if template:
+        print(_template(edition, library))
+    elif as_json:
+        show.product(
+            {"stforms": "form/1", **_edition_json(edition, library), "keys": _keys(edition, library)}
+        )
+    else:
+        rows = [(k["key"], k["label"], text(f"codec.kind.{k['codec']}")) for k in _keys(edition, library)]
+        show.table(("table.key", "table.entry", "table.spelling"), rows, f"{edition.id}: {edition.name}")
+    return ExitCode.DONE
+
+
+def _list(library: Library, as_json: bool) -> None:
+    editions = [_edition_json(edition, library) for edition in library.editions.values()]
+    if as_json:
+        show.product({"stforms": "forms/1", "editions": editions})
+        return
+    rows = [
+        (e["edition"], e["title"], e["regulation"] or "", e["bilaga"] or "", text(f"blank.kind.{e['blank']}"))
+        for e in editions
+    ]
+    show.table(("table.edition", "table.title", "table.regulation", "table.bilaga", "table.blank"), rows)
+
+
+def _edition_json(edition: Edition, library: Library) -> dict[str, Json]:
+    return {
+        "edition": edition.id,
+        "form": edition.form,
+        "title": edition.title,
+        "regulation": edition.regulation,
+        "bilaga": edition.bilaga,
+        "blank": "official" if library.blank(edition).official else "specimen",
+    }
+
+
+def _keys(edition: Edition, library: Library) -> list[dict[str, str]]:
+    """Return key, label and codec of everything the edition holds, in the order of the page."""
+    schema = library.schema(edition.form)
+    slots = [(slot, "") for slot in edition.slots]
+    slots += [(column, f"{table.key}.") for table in edition.tables for column in table.columns]
+    return [
+        {
+            "key": prefix + key,
+            "label": schema.label(prefix + key),
+            "codec": "choice" if slot.choice else slot.codec,
+        }
+        for slot, prefix in slots
+        for key in slot.keys
+    ]
+
+
+def _template(edition: Edition, library: Library) -> str:
+    """Return a YAML skeleton to fill in: every key, with its label as a comment."""
+    lines = [f"# {edition.name}", f"edition: {edition.id}"]
+    tree: dict[str, Json] = {}
+    for entry in _keys(edition, library):
+        if entry["codec"] != "ink":
+            _plant(tree, entry["key"].split("."), entry["label"])
+    tables = {table.key for table in edition.tables}
+    return "\n".join([*lines, *_yaml(tree, "", tables)])
+
+
+def _plant(tree: dict[str, Json], steps: list[str], label: str) -> None:
+    for step in steps[:-1]:
+        tree = tree.setdefault(step, {})
+    tree[steps[-1]] = label
+
+
+def _yaml(tree: dict[str, Json], indent: str, tables: set[str]) -> list[str]:
+    lines = []
+    for key, value in tree.items():
+        if isinstance(value, str):
+            lines.append(f"{indent}{key}:  # {value}")
+        elif key in tables:
+            first, *rest = _yaml(value, f"{indent}    ", set())
+            lines += [f"{indent}{key}:", f"{indent}  - {first.strip()}", *rest]
+        else:
+            lines += [f"{indent}{key}:", *_yaml(value, f"{indent}  ", set())]
+    return lines

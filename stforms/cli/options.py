@@ -1,0 +1,19 @@
+"""Options that several verbs share, with one wording and one meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stforms.messages import text
+
+Files = Annotated[list[Path], typer.Argument(metavar="FIL…", help=text("cli.option.files"))]
+Edition = Annotated[
+    str | None, typer.Option("--edition", "-e", metavar="BLANKETT", help=text("cli.option.edition"))
+]
+AsJson = Annotated[bool, typer.Option("--json", help=text("cli.option.json"))]
+AsJsonLines = Annotated[bool, typer.Option("--jsonl", help=text("cli.option.jsonl"))]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help=text("cli.option.overwrite"))]
+Reveal = Annotated[bool, typer.Option("--reveal", help=text("cli.option.reveal"))]

@@ -1,0 +1,72 @@
+"""What people see: findings, tables. The product goes to standard output, all talk to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from stforms.messages import text
+from stforms.model import Finding, Json, Severity
+from stforms.schemas import FormSchema
+from stforms.wording import say
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_PIPE_WIDTH = 120
+
+
+def console(error: bool = False) -> Console:
+    """Return a console on standard output or standard error; no colour where it is not a terminal."""
+    stream = sys.stderr if error else sys.stdout
+    width = None if stream.isatty() else _PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+
+
+def talk(words: str) -> None:
+    """Say something to the person at the keyboard."""
+    console(error=True).print(Text(words))
+
+
+def product(data: Json) -> None:
+    """Print one JSON object, the whole product."""
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def line(data: Json) -> None:
+    """Print one JSON object on a line of its own, at once."""
+    print(json.dumps(data, ensure_ascii=False), flush=True)
+
+
+def findings(found: Iterable[Finding], schema: FormSchema | None = None, error: bool = True) -> None:
+    """Show findings, the worst first: what, and below it how to fix it."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    ordered = sorted(found, key=lambda finding: list(_STYLES).index(finding.severity))
+    for finding in ordered:
+        said = say(finding, schema)
+        words = Text(said.message)
+        if said.hint:
+            words.append(f"\n→ {said.hint}", style="dim")
+        grid.add_row(Text(said.severity, style=_STYLES[finding.severity]), words)
+    if ordered:
+        console(error).print(grid)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
+    """Print a table; the headings are codes of the message catalogue."""
+    shown = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    for heading in headings:
+        shown.add_column(text(heading), overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(cell) for cell in row))
+    console().print(shown)
+
+
+def worst(found: Iterable[Finding]) -> bool:
+    """Tell whether any finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in found)
