@@ -170,18 +170,34 @@ def leaves(value: Json, path: str = "") -> Iterator[tuple[str, Json]]:
 
 
 def normal_record(value: Json) -> Json:
-    """Return the record in normal form: texts normal, whole numbers as int, what is empty gone."""
+    """Return the record in normal form: texts normal, whole numbers as int, what is empty gone.
+
+    What is in normal form already comes back as the same object.
+    """
     if isinstance(value, str):
         return normal_text(value) or None
     if isinstance(value, dict):
-        pairs = ((key, normal_record(inner)) for key, inner in value.items())
-        return {key: inner for key, inner in pairs if inner is not None} or None
+        return _normal_object(value)
     if isinstance(value, list):
         items = [normal_record(item) for item in value]
+        if all(new is old and new is not None for new, old in zip(items, value, strict=True)):
+            return value or None
         return [item for item in items if item is not None] or None
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+def _normal_object(value: Record) -> Record | None:
+    changed: Record = {}
+    for key, old in value.items():
+        new = normal_record(old)
+        if new is not old or new is None:
+            changed[key] = new
+    if not changed:
+        return value or None
+    whole = {**value, **changed}
+    return {key: inner for key, inner in whole.items() if inner is not None} or None
 
 
 def general_path(path: str) -> str:

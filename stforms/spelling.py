@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from stforms.binding import Edition, Slot
 from stforms.codecs import CODECS, Unclear
-from stforms.model import Json, Record
+from stforms.model import Json, Record, set_path
 
 _KINDS = {
     "date": "date",
@@ -28,40 +28,43 @@ def canonical(edition: Edition, record: Record) -> Record:
 
     A record that is in its own spelling already comes back as the same object.
     """
-    kinds = _kinds(edition.id, edition)
-    result: Record = _canonical(record, kinds, "")
+    result: Record = _canonical(record, _kinds(edition.id, edition))
     return result
 
 
 @lru_cache(maxsize=256)
-def _kinds(_: str, edition: Edition) -> dict[str, str]:
-    """Return the codec that understands each key ("tjanstgoring.period.fran" -> "date")."""
-    kinds: dict[str, str] = {}
+def _kinds(_: str, edition: Edition) -> Json:
+    """Return which codec understands each key, as nested objects beside the record's."""
+    tree: Record = {}
     for slot in edition.slots:
-        kinds.update(_slot_kinds(slot, ""))
+        _plant(tree, slot, "")
     for table in edition.tables:
         for column in table.columns:
-            kinds.update(_slot_kinds(column, f"{table.key}."))
-    return kinds
+            _plant(tree, column, f"{table.key}.")
+    return tree
 
 
-def _slot_kinds(slot: Slot, prefix: str) -> dict[str, str]:
+def _plant(tree: Record, slot: Slot, prefix: str) -> None:
     if slot.codec in ("period", "text_and_period", "place_and_date"):
-        dates = slot.keys if slot.codec == "period" else slot.keys[1:]
-        return {prefix + key: "date" for key in dates}
-    return {prefix + slot.key: _KINDS[slot.codec]} if slot.codec in _KINDS else {}
+        for key in slot.keys if slot.codec == "period" else slot.keys[1:]:
+            set_path(tree, prefix + key, "date")
+    elif slot.codec in _KINDS:
+        set_path(tree, prefix + slot.key, _KINDS[slot.codec])
 
 
-def _canonical(value: Json, kinds: dict[str, str], path: str) -> Json:
-    if isinstance(value, dict):
-        prefix = f"{path}." if path else ""
-        pairs = {key: _canonical(inner, kinds, prefix + key) for key, inner in value.items()}
-        return pairs if any(pairs[key] is not value[key] for key in pairs) else value
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        items = [_canonical(item, kinds, path) for item in value]
-        return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
-    kind = kinds.get(path)
-    return _understood(kind, value) if kind is not None and isinstance(value, str) else value
+def _canonical(value: Json, kinds: Json) -> Json:
+    if isinstance(value, dict) and isinstance(kinds, dict):
+        changed = {}
+        for key, below in kinds.items():
+            old = value.get(key)
+            new = _canonical(old, below) if old is not None else None
+            if new is not old:
+                changed[key] = new
+        return {**value, **changed} if changed else value
+    if isinstance(value, list) and isinstance(kinds, dict):
+        items = [_canonical(item, kinds) for item in value]
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    return _understood(kinds, value) if isinstance(kinds, str) and isinstance(value, str) else value
 
 
 def _understood(kind: str, text: str) -> Json:

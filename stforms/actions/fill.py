@@ -66,9 +66,10 @@ def fill_bound(
     """Fill a form whose edition is already laid on a compiled blank."""
     if not isinstance(record, dict):
         raise UsageError("record.no_object")
-    clean = canonical(bound.edition, normal_record(record) or {})
-    filling, findings = put(bound, clean, shrink, flatten)
-    findings += _dropped(record)
+    normal = normal_record(record) or {}
+    filling, findings = put(bound, canonical(bound.edition, normal), shrink, flatten)
+    if normal is not record:
+        findings += _dropped(record)
     outcome: Outcome[Filled | None] = Outcome(None, tuple(findings))
     if not outcome.ok:
         return outcome

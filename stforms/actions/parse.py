@@ -13,6 +13,7 @@ from stforms.formats.pdf import strays
 from stforms.formats.pdf.flat import FlatCopy
 from stforms.formats.pdf.ours import own_values, stamped
 from stforms.formats.pdf.pages import Pages
+from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.strays import Stray
 from stforms.lens import Bound, Source, get
 from stforms.lens.bound import sheet
@@ -156,29 +157,39 @@ def _read_quickly(document: Document, bound: Bound, changed: frozenset[int]) -> 
 def _read_fully(document: Document, bound: Bound, library: Library) -> _Read:
     """Read a file that some program wrote anew: fields if there are any, else what is printed."""
     pdf, pages = document.pdf, Pages(document.data)
-    bound, comparable = _blank_of(pages, bound, library)
+    bound, changed = _compared(pdf, pages, bound, library)
     flattened = not pdf.names & bound.blank.fields.keys()
-    copy = FlatCopy(pages, Pages(bound.blank.data) if comparable else None)
-    changed = strays.changed_pages(pdf, bound.blank) if comparable else []
+    copy = FlatCopy(pages, bound.blank.printed if changed is not None else None)
     noted = strays.notes(pdf, bound.blank)
     drawn = flattened or bool(changed or noted)
     source = Source({} if flattened else pdf.values, copy if flattened else None, copy if drawn else None)
     parsed = get(bound, source)
     found = noted + _unknown_fields(document, bound)
-    found += [*strays.printed(copy, changed, _boxes(bound)), *_extra_pages(document, bound, copy)]
+    found += [*strays.printed(copy, changed or (), _boxes(bound)), *_extra_pages(document, bound, copy)]
     _report(found, parsed.readings, parsed.findings)
-    if not comparable:
+    if changed is None:
         parsed.findings.append(Finding("parse.no_official_blank", Severity.INFO))
     if flattened:
         parsed.findings.append(Finding("parse.flattened", Severity.INFO))
     return _Read(parsed.record, parsed.readings, parsed.findings, flattened)
 
 
-def _blank_of(pages: Pages, bound: Bound, library: Library) -> tuple[Bound, bool]:
-    """Return the blank that the copy was made from, and whether it is at hand to compare with."""
+def _compared(
+    pdf: ReturnedPdf, pages: Pages, bound: Bound, library: Library
+) -> tuple[Bound, list[int] | None]:
+    """Return the blank that a copy was made from, and the pages that draw something else.
+
+    None for the pages: the blank that it was made from is not at hand to compare with.
+    """
+    specimen = library.bound(bound.edition, specimen=True)
+    for made_from in (bound, specimen):
+        changed = strays.changed_pages(pdf, made_from.blank)
+        if not changed:
+            return made_from, changed
     if "SPECIMEN" in pages.text:
-        return library.bound(bound.edition, specimen=True), True
-    return bound, library.blank(bound.edition).official
+        return specimen, strays.changed_pages(pdf, specimen.blank)
+    official = library.blank(bound.edition).official
+    return bound, strays.changed_pages(pdf, bound.blank) if official else None
 
 
 def _boxes(bound: Bound) -> dict[int, list[Box]]:

@@ -75,7 +75,8 @@ def _put_text(
     elif target.style.size and result.size < target.style.size:
         params = {"size": result.size, "form_size": target.style.size}
         findings.append(_finding("fill.smaller", place, prefix, params, Severity.INFO))
-    if not text.isascii() and (lacking := target.style.font.missing(text)):
+    font = target.style.font
+    if not text.isascii() and font.encoded(text) is None and (lacking := font.missing(text)):
         findings.append(_finding("fill.no_glyph", place, prefix, {"characters": lacking}))
 
 

@@ -78,6 +78,48 @@ def text_stream(
     return b"%b%bET\nQ\nEMC" % (before, shown), mixed
 
 
+@dataclass(frozen=True)
+class OneLine:
+    """The stream of one line at the form's own size: literal bytes with holes for x and the text.
+
+    Most values are one line in the form's own font; their streams differ in nothing else.
+    """
+
+    style: Style
+    width: float
+    limit: float
+    start: bytes
+    middle: bytes
+    end: bytes
+
+    def content(self, text: str) -> bytes | None:
+        """Return the stream for a text, None when it is too wide or needs another font."""
+        font = self.style.font
+        raw = font.encoded(text)
+        if raw is None:
+            return None
+        wide = font.width(text)
+        if wide > self.limit:
+            return None
+        x = PADDING
+        if self.style.quadding:
+            x = _left(self.style, self.width, wide, self.style.size)
+        return b"%b%.2f%b%b%b" % (self.start, x, self.middle, escaped(raw), self.end)
+
+
+def one_line(style: Style, width: float, height: float, before: bytes) -> OneLine | None:
+    """Take the stream that `text_stream` makes apart at its two holes; None where it has others."""
+    if style.cells or not style.size or style.font.encoded("x") is None:
+        return None
+    extra = ExtraFonts(lambda: 0)
+    content, _ = text_stream(Fitted(style.size, ("x",)), style, width, height, before, extra)
+    start, _, rest = content.rpartition(b" Tf\n")
+    _, _, rest = rest.partition(b" ")
+    middle, _, end = rest.rpartition(b"(x)")
+    limit = (width - 2 * PADDING) * 1000 / style.size
+    return OneLine(style, width, limit, start + b" Tf\n", b" " + middle + b"(", b")" + end)
+
+
 def _first_baseline(fitted: Fitted, style: Style, height: float) -> float:
     """Return the baseline of the first line: at the top of a multi-line field, else centred."""
     metrics, size = style.font.metrics, fitted.size / 1000
@@ -96,8 +138,7 @@ def _lines(fitted: Fitted, style: Style, width: float, y: float, extra: ExtraFon
     for line in fitted.lines:
         x = PADDING
         if style.quadding:
-            x = (width - font.width(line) * size / 1000) / 2
-            x = x if style.quadding == 1 else 2 * x - PADDING
+            x = _left(style, width, font.width(line), size)
         runs = font.runs(line)
         if len(runs) == 1 and runs[0][0] is None:
             parts.append(b"%.2f %.2f Td\n(%b) Tj\n" % (x - at_x, y - at_y, escaped(runs[0][1])))
@@ -107,6 +148,12 @@ def _lines(fitted: Fitted, style: Style, width: float, y: float, extra: ExtraFon
         at_x, at_y = x, y
         y -= leading
     return b"".join(parts), mixed
+
+
+def _left(style: Style, width: float, wide: float, size: float) -> float:
+    """Return where a line starts that is centred (/Q 1) or set to the right (/Q 2)."""
+    free = width - wide * size / 1000
+    return free / 2 if style.quadding == 1 else free - PADDING
 
 
 def _mixed(

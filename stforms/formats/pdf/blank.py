@@ -16,9 +16,10 @@ from typing import Any
 import pikepdf
 
 from stforms.errors import IntegrityError
-from stforms.formats.pdf.appearance import frame, shape
+from stforms.formats.pdf.appearance import frame, one_line, shape
 from stforms.formats.pdf.fonts import FieldFont
 from stforms.formats.pdf.layout import Style
+from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.skeleton import Skeleton, inside, skeleton_of
 from stforms.formats.pdf.syntax import Trailer, Update, text_string
 from stforms.formats.pdf.widgets import FormField, Widget, ground, read_da
@@ -54,6 +55,16 @@ class CompiledBlank:
     def constant_bytes(self) -> bytes:
         """Return what every filled file has right after the blank."""
         return b"".join(self.constant.chunks)
+
+    @cached_property
+    def contents(self) -> list[bytes]:
+        """Return what each page draws, as operators."""
+        return [contents_of(page.obj) for page in self.pdf.pages]
+
+    @cached_property
+    def printed(self) -> Pages:
+        """Return the blank's pages as they print."""
+        return Pages(self.data)
 
     @cached_property
     def page_objects(self) -> frozenset[int]:
@@ -120,6 +131,16 @@ def _trailer(pdf: Any, data: bytes) -> Trailer:
         first_id=bytes(ids[0]) if ids is not None else b"stforms",
         as_stream=data[offset : offset + 4] != b"xref",
     )
+
+
+def contents_of(page: Any) -> bytes:
+    """Return a page's decoded contents, white space at the seams set aside."""
+    contents = page.get("/Contents", pikepdf.Array())
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    try:
+        return b"\n".join(stream.read_bytes().strip() for stream in streams)
+    except (pikepdf.PdfError, AttributeError):
+        return b""
 
 
 def _page_size(page: Any) -> tuple[float, float]:
@@ -249,13 +270,15 @@ class _Constants:
         states = normal.keys() if isinstance(normal, pikepdf.Dictionary) else ()
         box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
         wide, high = box[2] - box[0], box[3] - box[1]
+        before = frame(style, wide, high, ground(kid, wide, high)) if style else b""
         return Widget(
             obj=kid.objgen[0],
             page=self._pages[kid.objgen],
             box=box,
             head=inside(kid, without),
-            frame=frame(style, wide, high, ground(kid, wide, high)) if style else b"",
+            frame=before,
             shape=shape(wide, high, fonts),
+            line=one_line(style, wide, high, before) if style else None,
             states=tuple(sorted(state[1:] for state in states if state != "/Off")),
         )
 

@@ -16,10 +16,10 @@ from stforms.formats.pdf.syntax import number
 from stforms.formats.pdf.widgets import FormField
 from stforms.model import Box
 
-ROWS = 25
+ROWS = 18
 """Rows on one sheet."""
 
-_MARGIN, _TOP, _HEADER, _ROW = 72.0, 150.0, 34.0, 22.0
+_MARGIN, _TOP, _HEADER, _ROW = 72.0, 150.0, 34.0, 32.0
 _INSET = 1.0
 
 

@@ -37,7 +37,7 @@ def add_fonts(update: Update, extra: ExtraFonts) -> None:
 def _add_font(update: Update, font: ExtraFont) -> None:
     descriptor = font.face.embedded or _own_descriptor(update, frozenset(font.glyphs))
     cid, to_unicode = update.new_number(), update.new_number()
-    base = b"/BaseFont/StformsText"
+    base = b"/BaseFont%b" % font.face.name
     update.add(
         font.number,
         b"<</Type/Font/Subtype/Type0%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"

@@ -47,6 +47,8 @@ class Filling:
     def text(self, target: FormField, text: str) -> Fitted | TooLong:
         """Write a text into a field, on each of its widgets; nothing is written when it is too long."""
         assert target.style is not None
+        if target.head is None and self._one_line(target, text):
+            return Fitted(target.style.size, (text,))
         placed: list[tuple[Widget, Fitted]] = []
         for widget in target.widgets:
             fitted = fit(text, target.style, widget.width, widget.height, self.smallest)
@@ -60,19 +62,36 @@ class Filling:
             self.update.add(target.obj, b"<<%b%b>>" % (target.head, value))
         return placed[0][1]
 
+    def _one_line(self, target: FormField, text: str) -> bool:
+        """Write a text that is one line in the form's own font; tell whether it was."""
+        assert target.style is not None
+        widget = target.widgets[0]
+        content = widget.line.content(text) if widget.line is not None and "\n" not in text else None
+        if content is None:
+            return False
+        value = b"/V" + text_string(text)
+        self._place(target, widget, widget.shape, content, target.style.size, value)
+        return True
+
+    def _place(
+        self, target: FormField, widget: Widget, look: bytes, content: bytes, size: float, value: bytes
+    ) -> None:
+        """Add an appearance and its widget; flattened, the appearance alone."""
+        appearance = self.update.new_number()
+        self.update.add(appearance, stream(look, content))
+        if self._flat is not None:
+            self._flat.append(own_stream(widget.page, widget.obj, appearance, widget.box))
+            return
+        entries = (widget.head, value, target.da(size), appearance)
+        self.update.add(widget.obj, b"<<%b%b/DA(%b)/AP<</N %d 0 R>>>>" % entries)
+
     def _show(self, target: FormField, widget: Widget, fitted: Fitted, value: bytes) -> None:
         assert target.style is not None
         content, mixed = text_stream(
             fitted, target.style, widget.width, widget.height, widget.frame, self.extra
         )
         look = self._shape(target, widget.box) if mixed else widget.shape
-        appearance = self.update.new_number()
-        self.update.add(appearance, stream(look, content))
-        if self._flat is not None:
-            self._flat.append(own_stream(widget.page, widget.obj, appearance, widget.box))
-            return
-        da = target.da(fitted.size)
-        self.update.add(widget.obj, b"<<%b%b/DA(%b)/AP<</N %d 0 R>>>>" % (widget.head, value, da, appearance))
+        self._place(target, widget, look, content, fitted.size, value)
 
     def _shape(self, target: FormField, box: Box) -> bytes:
         """Return the inside of an appearance's dictionary that may use every font of the document."""

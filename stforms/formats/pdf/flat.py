@@ -10,6 +10,7 @@ from stforms.formats.pdf.pages import Char, Pages, Placement, Word, around, line
 from stforms.model import Box
 
 _SLACK = 1.5  # points that a printer may shift a page
+_AROUND = [(dx, dy) for dx in (0, -1, 1) for dy in (0, -1, 1)]
 TICKED, SIGNED = 0.04, 0.002
 """Dark share of the inside of a box from which it counts as ticked, or as signed."""
 
@@ -79,17 +80,24 @@ def _in(point: tuple[float, float], box: Box) -> bool:
 
 
 def _without(chars: list[Char], printed: list[Char], place: Placement) -> list[Char]:
-    """Return the characters less those that the blank prints at the same place."""
-    known: dict[tuple[str, int, int], int] = {}
+    """Return the characters less those that the blank prints at the same place, one for one."""
+    known: dict[tuple[str, int, int], list[Box]] = {}
     for char in printed:
-        left, bottom, _, _ = place.apply(char.box)
-        known[(char.char, round(left / 2), round(bottom / 2))] = 1
-    return [char for char in chars if not _near(char, known)]
+        box = place.apply(char.box)
+        known.setdefault((char.char, round(box[0] / 2), round(box[1] / 2)), []).append(box)
+    return [char for char in chars if not _taken(char, known)]
 
 
-def _near(char: Char, known: dict[tuple[str, int, int], int]) -> bool:
+def _taken(char: Char, known: dict[tuple[str, int, int], list[Box]]) -> bool:
+    """Tell whether the blank prints this very character, and strike it off what the blank prints."""
     x, y = round(char.box[0] / 2), round(char.box[1] / 2)
-    return any((char.char, x + dx, y + dy) in known for dx in (0, -1, 1) for dy in (0, -1, 1))
+    for dx, dy in _AROUND:
+        boxes = known.get((char.char, x + dx, y + dy), ())
+        for index, box in enumerate(boxes):
+            if all(abs(a - b) < _SLACK for a, b in zip(box, char.box, strict=True)):
+                del known[(char.char, x + dx, y + dy)][index]
+                return True
+    return False
 
 
 def _joined(chars: list[Char], box: Box) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -49,6 +49,7 @@ class Face:
     advances: tuple[float, ...]  # per glyph id, 1/1000
     data: bytes
     embedded: bytes | None  # reference to the /FontDescriptor in the blank, None for our own
+    name: bytes = b"/StformsText"
 
 
 class FieldFont:
@@ -88,6 +89,13 @@ class FieldFont:
         own = own_face()
         return own if ord(char) in own.glyphs else None
 
+    def encoded(self, text: str) -> bytes | None:
+        """Return the text in the font's own encoding, None when it has characters beyond it."""
+        try:
+            return codecs.charmap_encode(text, "strict", self._table)[0]
+        except UnicodeEncodeError:
+            return None
+
     def missing(self, text: str) -> str:
         """Return the characters of the text that no font can show, each once."""
         lacking = {c for c in text if c not in self._wide and c != "\n" and self.stand_in(c) is None}
@@ -95,10 +103,8 @@ class FieldFont:
 
     def runs(self, text: str) -> list[tuple[Face | None, bytes]]:
         """Split a line into runs: (None, bytes in the font's encoding) or (face, glyph numbers)."""
-        try:
-            return [(None, codecs.charmap_encode(text, "strict", self._table)[0])]
-        except UnicodeEncodeError:
-            return self._mixed_runs(text)
+        raw = self.encoded(text)
+        return [(None, raw)] if raw is not None else self._mixed_runs(text)
 
     def _mixed_runs(self, text: str) -> list[tuple[Face | None, bytes]]:
         runs: list[tuple[Face | None, bytes]] = []
@@ -126,7 +132,8 @@ def _embedded_face(font: Any) -> Face | None:
         return None
     data = descriptor.FontFile2.read_bytes()
     try:
-        return read_face(data, b"%d %d R" % descriptor.objgen)
+        face = read_face(data, b"%d %d R" % descriptor.objgen)
+        return replace(face, name=name(str(descriptor.get("/FontName", "/StformsText"))[1:]))
     except (TTLibError, KeyError, AssertionError, ValueError):
         return None
 

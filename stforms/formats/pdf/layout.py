@@ -134,8 +134,7 @@ def _wrap_paragraph(paragraph: str, font: FieldFont, limit: float) -> Iterator[s
     space = font.width(" ")
     line: list[str] = []
     used = 0.0
-    for word in _words(paragraph, font, limit):
-        wide = font.width(word)
+    for word, wide in _words(paragraph, font, limit):
         if line and used + space + wide > limit:
             yield " ".join(line)
             line, used = [], 0.0
@@ -145,11 +144,13 @@ def _wrap_paragraph(paragraph: str, font: FieldFont, limit: float) -> Iterator[s
     yield " ".join(line)
 
 
-def _words(paragraph: str, font: FieldFont, limit: float) -> Iterator[str]:
-    """Yield the words, one that is wider than a line in pieces that are not."""
+def _words(paragraph: str, font: FieldFont, limit: float) -> Iterator[tuple[str, float]]:
+    """Yield (word, width), a word that is wider than a line in pieces that are not."""
     for word in paragraph.split(" "):
-        while font.width(word) > limit and len(word) > 1:
-            cut = max(1, _fitting(word, font, limit))
-            yield word[:cut]
-            word = word[cut:]
-        yield word
+        rest, wide = word, font.width(word)
+        while wide > limit and len(rest) > 1:
+            cut = max(1, _fitting(rest, font, limit))
+            yield rest[:cut], font.width(rest[:cut])
+            rest = rest[cut:]
+            wide = font.width(rest)
+        yield rest, wide

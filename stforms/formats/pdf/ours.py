@@ -72,7 +72,7 @@ def _values(body: bytes, offsets: dict[int, int], blank: CompiledBlank) -> dict[
 def _value(body: bytes, offset: int, field: FormField) -> FieldValue | None:
     widget = field.widgets[0]
     head = widget.head if field.head is None else field.head
-    start = offset + len(b"%d 0 obj\n<<" % field.obj) + len(head)
+    start = offset + len(str(field.obj)) + len(" 0 obj\n<<") + len(head)
     if not body.startswith(head, start - len(head)):
         return None
     if field.type == "text":

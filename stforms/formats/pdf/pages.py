@@ -19,6 +19,7 @@ from stforms.model import Box
 
 _DARK = bytes(1 if level < 150 else 0 for level in range(256))
 _SPACE = 0.13  # of a line's height: half the width of a narrow space
+_LINE_END_HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
 _RENDER_SCALE = 2.0  # 144 dpi: a thin pen stroke is still two pixels wide
 
 
@@ -68,12 +69,17 @@ class Pages:
     """The pages of one file as pdfium sees them."""
 
     def __init__(self, data: bytes) -> None:
+        """Take the file's bytes; it is opened when its pages are first asked for."""
+        self._data = data
+        self._chars: dict[int, list[Char]] = {}
+
+    @cached_property
+    def _document(self) -> Any:
         """Open the file; raise UnreadableError when pdfium cannot."""
         try:
-            self._document = pypdfium2.PdfDocument(data)
+            return pypdfium2.PdfDocument(self._data)
         except pypdfium2.PdfiumError as error:
             raise UnreadableError("file.damaged", {"why": str(error)}) from error
-        self._chars: dict[int, list[Char]] = {}
 
     def __len__(self) -> int:
         return len(self._document)
@@ -99,7 +105,7 @@ class Pages:
     def images(self, page: int) -> list[Box]:
         """Return the boxes of the images on a page."""
         objects = self._document[page - 1].get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=6)
-        return [tuple(found.get_pos()) for found in objects]
+        return [tuple(found.get_bounds()) for found in objects]
 
     @cached_property
     def text(self) -> str:
@@ -115,7 +121,9 @@ def _chars(document: Any, index: int) -> list[Char]:
     found: list[Char] = []
     for i in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, i)
-        if code <= 32 or 0xD800 <= code < 0xE000 or code in (0xA0, 0xFFFE, 0xFFFF):
+        if code in _LINE_END_HYPHENS:
+            code = ord("-")
+        if code <= 32 or 0xD800 <= code < 0xE000 or code in (0xA0, 0xFFFF):
             continue
         # The loose box is as wide as the character's advance: a narrow 1 leaves no gap beside it.
         pdfium.FPDFText_GetLooseCharBox(textpage, i, rect)

@@ -88,12 +88,20 @@ class ReturnedPdf:
     @cached_property
     def names(self) -> frozenset[str]:
         """Return the full names of all fields but push buttons."""
-        return frozenset(name for name, _, _ in self._walk())
+        return frozenset(name for name, _, _ in self._found)
 
     @cached_property
     def values(self) -> dict[str, FieldValue]:
         """Return every field's value, by full name."""
-        return {name: _value(name, node, entries) for name, node, entries in self._walk()}
+        return {name: _value(name, node, entries) for name, node, entries in self._found}
+
+    @cached_property
+    def _found(self) -> list[tuple[str, Any, dict[str, Any]]]:
+        return list(self._walk())
+
+    def box(self, name: str) -> Box | None:
+        """Return the box of a field's first widget."""
+        return next((_box(node) for found, node, _ in self._found if found == name), None)
 
     def _walk(self) -> Iterator[tuple[str, Any, dict[str, Any]]]:
         if self.form is None or not isinstance(self.form.get("/Fields"), pikepdf.Array):
@@ -175,13 +183,12 @@ def _walk(
 
 
 def _value(name: str, node: Any, entries: dict[str, Any]) -> FieldValue:
-    box = _box(node)
     if str(entries["/FT"]) != "/Btn":
-        return FieldValue(name, _text(entries.get("/V")), box=box)
+        return FieldValue(name, _text(entries.get("/V")))
     on = _on(entries.get("/V"))
     states = [_on(kid.get("/AS")) for kid in _kids(node) if "/AS" in kid]
     shown = any(states) if states else on
-    return FieldValue(name, "X" if on or shown else "", on, shown, box=box)
+    return FieldValue(name, "X" if on or shown else "", on, shown)
 
 
 def _quick_value(field: FormField, node: Any, pdf: Any) -> FieldValue:

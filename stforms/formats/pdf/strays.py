@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.blank import CompiledBlank, contents_of
 from stforms.formats.pdf.flat import FlatCopy
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.model import Box
@@ -28,7 +28,7 @@ class Stray:
 
 def notes(returned: ReturnedPdf, blank: CompiledBlank) -> list[Stray]:
     """Return the comments, stamps and drawings that the blank does not have."""
-    known = {_mark(annot) for page in blank.pdf.pages for annot in page.obj.get("/Annots", [])}
+    known = _notes_of(blank)
     found = []
     for number, page in enumerate(returned.pdf.pages, start=1):
         annots = page.obj.get("/Annots", [])
@@ -37,6 +37,11 @@ def notes(returned: ReturnedPdf, blank: CompiledBlank) -> list[Stray]:
             if written and _mark(annot) not in known:
                 found.append(_stray(annot, number))
     return found
+
+
+def _notes_of(blank: CompiledBlank) -> set[tuple[str, str]]:
+    annots = (annot for page in blank.pdf.pages for annot in page.obj.get("/Annots", []))
+    return {_mark(annot) for annot in annots if str(annot.get("/Subtype")) not in _QUIET}
 
 
 def _mark(annot: Any) -> tuple[str, str]:
@@ -59,7 +64,7 @@ def unknown_fields(returned: ReturnedPdf, known: Iterable[str]) -> list[Stray]:
     """Return the values of fields that the blank does not have."""
     names = set(known)
     return [
-        Stray("field", f"{value.name}: {value.text}", value.page or 1, value.box)
+        Stray("field", f"{value.name}: {value.text}", value.page or 1, returned.box(name))
         for name, value in returned.values.items()
         if name not in names and value.text
     ]
@@ -67,28 +72,13 @@ def unknown_fields(returned: ReturnedPdf, known: Iterable[str]) -> list[Stray]:
 
 def changed_pages(returned: ReturnedPdf, blank: CompiledBlank) -> list[int]:
     """Return the pages (from 1) whose contents are not the blank's."""
-    ours = [_contents(page.obj) for page in blank.pdf.pages]
+    ours = blank.contents
     pages = list(returned.pdf.pages)
     return [
         number
         for number, page in enumerate(pages[: len(ours)], start=1)
-        if _contents(page.obj) != ours[number - 1]
+        if contents_of(page.obj) != ours[number - 1]
     ]
-
-
-def _contents(page: Any) -> bytes:
-    """Return a page's decoded contents, white space at the seams set aside."""
-    try:
-        return b"\n".join(stream.read_bytes().strip() for stream in _streams(page))
-    except (pikepdf.PdfError, AttributeError):
-        return b""
-
-
-def _streams(page: Any) -> list[Any]:
-    contents = page.get("/Contents")
-    if contents is None:
-        return []
-    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
 
 
 def printed(copy: FlatCopy, pages: Iterable[int], boxes: dict[int, list[Box]]) -> Iterator[Stray]:

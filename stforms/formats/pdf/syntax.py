@@ -93,7 +93,7 @@ def finish(update: Update, trailer: Trailer) -> list[bytes]:
 
 def section(update: Update, trailer: Trailer, body: bytes) -> bytes:
     """Return the cross-reference section of an update whose objects are these bytes."""
-    digest = hashlib.md5(body, usedforsecurity=False).hexdigest()
+    digest = hashlib.sha256(body).hexdigest()[:32]
     ids = b"/ID[<%b><%b>]" % (trailer.first_id.hex().encode(), digest.encode())
     common = b"/Root %d 0 R%b/Prev %d%b" % (
         trailer.root,

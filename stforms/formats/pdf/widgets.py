@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 
+from stforms.formats.pdf.appearance import OneLine
 from stforms.formats.pdf.layout import Style
 from stforms.formats.pdf.syntax import number
 from stforms.model import Box
@@ -17,8 +18,9 @@ from stforms.model import Box
 class Widget:
     """One place where a field shows: its object, page (from 1) and box.
 
-    `head` is the inside of its dictionary without what a fill writes; `frame` and `shape` are the
-    constant parts of its appearance: the first operators, the inside of the stream's dictionary.
+    `head` is the inside of its dictionary without what a fill writes; `frame`, `shape` and `line`
+    are the constant parts of its appearance: the first operators, the inside of the stream's
+    dictionary, the stream of a single line.
     """
 
     obj: int
@@ -28,6 +30,7 @@ class Widget:
     states: tuple[str, ...] = ()
     frame: bytes = b""
     shape: bytes = b""
+    line: OneLine | None = None
 
     @property
     def width(self) -> float:

@@ -1,0 +1,46 @@
+# What there is to do, by name. CI calls check and test under these same names.
+# Nothing is needed beforehand but git, make and python3.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := stforms tests tools bench
+
+.PHONY: demo test test-long check bench docs specimens clean
+
+demo: .venv/run                 ## fill every form of two invented applicants, read them back
+	$(BIN)/stforms demo --output demo
+
+test: .venv/dev .venv/oracles   ## all tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+test-long: .venv/dev .venv/oracles  ## the laws with ten times as many records
+	STFORMS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/laws
+
+check: .venv/dev                ## format, lint, types, layers, generated docs
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/specimens.py --check
+
+bench: .venv/dev .venv/oracles  ## side by side with peers, written to docs/benchmarks.md
+	$(BIN)/python bench/run.py --write docs/benchmarks.md
+
+docs: .venv/dev                 ## the generated part of the documentation
+	$(BIN)/python tools/reference.py
+
+specimens: .venv/dev            ## draw the specimens anew from geometry.json
+	$(BIN)/python tools/specimens.py
+
+.venv/run: pyproject.toml constraints.txt tools/setup.sh
+	PYTHON=$(PYTHON) sh tools/setup.sh run
+
+.venv/dev: pyproject.toml constraints.txt tools/setup.sh
+	PYTHON=$(PYTHON) sh tools/setup.sh dev
+
+.venv/oracles: tests/oracles/package-lock.json tools/setup.sh .venv/dev
+	sh tools/setup.sh oracles
+
+clean:
+	rm -rf .venv demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/oracles/node_modules bench/node_modules

@@ -1,0 +1,169 @@
+"""Measure stforms beside pikepdf.form, pypdf, pdf-lib and pdftk, in one run on one machine.
+
+`python bench/run.py --blanks FOLDER` takes Socialstyrelsen's own PDFs from a folder of yours;
+without it the specimens are filled. README.md says what is measured, and how.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a checkout need not be installed
+
+import machine
+from cases import NAMES, case_of
+from drawn import Drawn, check
+from measure import FULL, QUICK, Bench, Score
+from report import Table, drawn_table, fill_table, read_table, target_lines
+from rich.console import Console
+
+from stforms import Library, StformsError, identify
+
+talk = Console(stderr=True)
+
+
+def main() -> int:
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="stforms-bench-") as folder:
+        bench, about = _prepared(options, Path(folder))
+        tables, targets = _measured(bench, options.pictures)
+    facts = [f"{machine.described()}; {date.today().isoformat()}", _versions(), about, *machine.missing()]
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    for fact in facts:
+        console.print(fact, highlight=False, soft_wrap=True)
+    for table in tables:
+        console.print()
+        table.show(console)
+    console.print()
+    for line in targets:
+        console.print(line.replace("**", ""), highlight=False)
+    if options.write:
+        options.write.parent.mkdir(parents=True, exist_ok=True)
+        options.write.write_text(_page(facts, tables, targets, options.quick), encoding="utf-8")
+        talk.print(f"Wrote {options.write}")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--blanks", type=Path, metavar="FOLDER", help="official PDFs, under any names")
+    parser.add_argument("--quick", action="store_true", help="few repeats: for a first look, not for numbers")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the results as Markdown")
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="keep every field as drawn, as PNG")
+    options = parser.parse_args()
+    if options.blanks and not options.blanks.is_dir():
+        parser.error(f"{options.blanks} is no folder")
+    return options
+
+
+# --- blanks ---------------------------------------------------------------------------------
+
+
+def _prepared(options: argparse.Namespace, folder: Path) -> tuple[Bench, str]:
+    """Put the official blanks that there are into a cabinet of our own; say which were found."""
+    cabinet = folder / "cabinet"
+    library = Library(cabinet=cabinet)
+    wanted = {case_of(name).edition: name for name in NAMES}
+    known: dict[str, bool] = {}
+    for path in sorted(options.blanks.rglob("*.pdf")) if options.blanks else ():
+        data = path.read_bytes()
+        try:
+            edition = identify(data, library=library).value.edition
+        except StformsError:
+            continue
+        if edition is not None and edition.id in wanted and edition.id not in known:
+            known[edition.id] = library.add_blank(data, edition)[1]
+    blanks = {name: library.blank(library.edition(edition)).path for edition, name in wanted.items()}
+    plan = QUICK if options.quick else FULL
+    bench = Bench(folder, blanks, cabinet, plan, lambda text: talk.print(text, style="dim", highlight=False))
+    about = (_about(name, blanks[name], known.get(edition)) for edition, name in wanted.items())
+    return bench, "; ".join(about)
+
+
+def _about(name: str, path: Path, known: bool | None) -> str:
+    size = f"{path.stat().st_size / 1e6:.2f} MB"
+    if known is None:
+        return f"{name}: the SPECIMEN ({size}), as no official blank was given"
+    return f"{name}: the official blank ({size}{'' if known else ', of an unknown version'})"
+
+
+# --- all measurements -----------------------------------------------------------------------
+
+
+def _measured(bench: Bench, pictures: Path | None) -> tuple[list[Table], list[str]]:
+    fills = {name: bench.fill(name) for name in NAMES}
+    foreign = {name: bench.fill_foreign(name) for name in NAMES}
+    as_filled = {name: bench.read(name, rewritten=False) for name in NAMES}
+    rewritten = {name: bench.read(name, rewritten=True) for name in NAMES}
+    tables = [fill_table(name, fills[name]) for name in NAMES]
+    if machine.can_check_drawings():
+        tables.append(drawn_table(_looked_at(bench, foreign, pictures)))
+    tables += [read_table(name, as_filled[name], rewritten[name]) for name in NAMES]
+    reads = {f"{name}, as filled": as_filled[name] for name in NAMES}
+    reads |= {f"{name}, rewritten": rewritten[name] for name in NAMES}
+    return tables, target_lines(fills, reads)
+
+
+def _looked_at(
+    bench: Bench, foreign: dict[str, dict[str, Score]], pictures: Path | None
+) -> dict[str, dict[str, list[Drawn]]]:
+    found: dict[str, dict[str, list[Drawn]]] = {}
+    for name in NAMES:
+        blank, texts = bench.blanks[name].read_bytes(), case_of(name, foreign=True).texts
+        for who, score in foreign[name].items():
+            found.setdefault(who, {})
+            if not score.failed:
+                keep = pictures / f"{who}-{name}" if pictures else None
+                filled = bench.drawn(who, name).read_bytes()
+                found[who][name] = check(filled, blank, texts, score.refused, keep)
+    return found
+
+
+# --- the page -------------------------------------------------------------------------------
+
+
+def _versions() -> str:
+    return ", ".join(f"{name} {number}" for name, number in machine.versions().items() if number)
+
+
+def _page(facts: list[str], tables: list[Table], targets: list[str], quick: bool) -> str:
+    parts = [
+        "# Benchmarks",
+        _ABOUT,
+    ]
+    if quick:
+        parts.append("**Made with `--quick`: too few repeats to be quoted.**")
+    parts += [_listed(facts), "## Targets", _listed(targets)]
+    parts += [table.markdown().rstrip() for table in tables]
+    parts.append(_REPEAT)
+    return "\n\n".join(parts) + "\n"
+
+
+def _listed(lines: list[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+_ABOUT = """\
+`bench/run.py` writes this page; nothing in it is typed by hand. `bench/README.md` says what is measured and
+how, and defines every defect. Times are CPU time, because clocks on the wall also show what else the machine
+does. Compare the ratios, not the times."""
+
+_REPEAT = """\
+## Repeat it
+
+```console
+$ npm ci --prefix bench
+$ python bench/run.py --blanks FOLDER --write docs/benchmarks.md
+```
+
+FOLDER holds the blanks of HSLF-FS 2021:8, bilaga 6 and 9, as downloaded from Socialstyrelsen, under any
+names; they are not part of stforms. Without `--blanks` the specimens are filled. `--pictures OTHER_FOLDER`
+keeps every field as each contestant drew it."""
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
