@@ -117,9 +117,10 @@ def normal_text(text: str) -> str:
     """
     if not _UNUSUAL.search(text) and unicodedata.is_normalized("NFC", text):
         return text  # nearly every text, and this runs for every value
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = "".join(map(_plain_character, text))
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = "".join(map(_plain_character, plain))
+    plain = "\n".join(line.rstrip() for line in plain.split("\n")).strip()
+    return text if plain == text else plain
 
 
 def _plain_character(char: str) -> str:

@@ -8,24 +8,22 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-import click
 import typer
 
 from stforms.cli import blanks, demo, doctor, fill, forms, identify, parse, validate
 from stforms.cli.show import talk
+from stforms.cli.words import Command, Group, spoken, usage_error
 from stforms.errors import ExitCode, StformsError
 from stforms.messages import render, text
 from stforms.wording import mask
 
-app = typer.Typer(help=text("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-app.command("fill", help=text("cli.fill"))(fill.command)
-app.command("parse", help=text("cli.parse"))(parse.command)
-app.command("identify", help=text("cli.identify"))(identify.command)
-app.command("validate", help=text("cli.validate"))(validate.command)
-app.command("forms", help=text("cli.forms"))(forms.command)
+app = typer.Typer(
+    cls=Group, help=text("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+for _verb in (fill, parse, identify, validate, forms, doctor, demo):
+    _name = _verb.__name__.rpartition(".")[2]
+    app.command(_name, cls=Command, help=text(f"cli.{_name}"))(_verb.command)
 app.add_typer(blanks.app, name="blanks", help=text("cli.blanks"))
-app.command("doctor", help=text("cli.doctor"))(doctor.command)
-app.command("demo", help=text("cli.demo"))(demo.command)
 
 
 @app.callback(invoke_without_command=True)
@@ -56,13 +54,13 @@ def run(arguments: Sequence[str]) -> int:
         return int(result or 0)
     except StformsError as error:
         return _failed(error, as_json)
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message())
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(spoken(error.format_message()))
+        else:
+            talk(usage_error(error))
         return int(ExitCode.USAGE)
-    except click.ClickException as error:
-        talk(f"{error.format_message()}\n{text('cli.see_help')}")
-        return int(ExitCode.USAGE)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         talk(text("cli.interrupted"))
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:

@@ -7,15 +7,16 @@ import typer
 from stforms.actions.blanks import Added, add_blanks
 from stforms.cli import show
 from stforms.cli.options import AsJson, Files
+from stforms.cli.words import Command, Group
 from stforms.errors import ExitCode
 from stforms.library import default_library
 from stforms.messages import text
 from stforms.model import Json
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.command("add", help=text("cli.blanks.add"))
+@app.command("add", cls=Command, help=text("cli.blanks.add"))
 def add(files: Files, as_json: AsJson = False) -> int:
     """Take official blanks into use."""
     added = add_blanks(files, default_library())
@@ -42,7 +43,7 @@ def _json(one: Added) -> dict[str, Json]:
     return {"file": str(one.file), "edition": one.edition, "findings": as_json(one.findings)}
 
 
-@app.command("list", help=text("cli.blanks.list"))
+@app.command("list", cls=Command, help=text("cli.blanks.list"))
 def list_blanks(as_json: AsJson = False) -> int:
     """Show which editions have their official blank."""
     library = default_library()

@@ -1,0 +1,60 @@
+"""The parser's own words (help headings, usage errors) in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from stforms.messages import render, text
+
+_HELP = {
+    "Usage: ": "help.usage",
+    "Arguments:": "help.arguments",
+    "Options:": "help.options",
+    "Commands:": "help.commands",
+    "[OPTIONS]": "help.options_mark",
+    "COMMAND [ARGS]...": "help.command_mark",
+    "Show this message and exit.": "help.help",
+    "[required]": "help.required",
+    "[default: ": "help.default",
+}
+
+
+def spoken(help_text: str) -> str:
+    """Return a help page with its headings in the reader's language."""
+    for english, code in _HELP.items():
+        help_text = help_text.replace(english, text(code))
+    return help_text
+
+
+class Command(TyperCommand):
+    """A command whose help is in the reader's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page."""
+        return spoken(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is in the reader's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page."""
+        return spoken(super().get_help(ctx))
+
+
+def usage_error(error: Any) -> str:
+    """Return what is wrong with a call, and how to see what is right."""
+    code = f"usage.{type(error).__name__}"
+    param = getattr(error, "param", None)
+    params = {
+        "option": str(getattr(error, "option_name", "")),
+        "near": ", ".join(getattr(error, "possibilities", None) or ()) or "–",
+        "name": str(getattr(param, "metavar", None) or getattr(param, "name", None) or "?").upper(),
+        "why": str(getattr(error, "message", error)),
+    }
+    message, hint = render(code, params)
+    if message == code:
+        message, hint = render("usage.other", params)
+    return f"{message} {hint or text('cli.see_help')}"

@@ -1,0 +1,121 @@
+"""Every edition as data: bound to every field of its blank, in the words of its schema."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import blanks
+import pytest
+
+from stforms.binding import FieldAt, load_edition
+from stforms.errors import IntegrityError, UsageError
+from stforms.library import Library
+from stforms.model import Box
+
+each_edition = pytest.mark.parametrize("edition", blanks.editions())
+
+
+def test_there_are_nineteen_official_editions_of_thirteen_forms() -> None:
+    editions = blanks.library("specimen").editions.values()
+    assert len(editions) == 19
+    assert len({edition.form for edition in editions}) == 13
+
+
+@each_edition
+def test_every_field_of_the_blank_is_in_a_slot_once(edition: str, library: Library) -> None:
+    """Nothing unbound, nothing bound twice, nothing bound that is not there."""
+    found = library.edition(edition)
+    widgets = sorted(
+        (field["name"], widget["page"])
+        for field in library.geometry(found)["fields"]
+        if field["type"] != "button"
+        for widget in field["widgets"]
+    )
+    assert sorted(_bound_widgets(library, edition)) == widgets
+
+
+def _bound_widgets(library: Library, edition: str) -> list[tuple[str, int]]:
+    found = library.edition(edition)
+    geometry = {field["name"]: field for field in library.geometry(found)["fields"]}
+    locators = [at for slot in found.slots for at in slot.at]
+    locators += [at for slot in found.slots for _, at in slot.choice]
+    locators += [at for table in found.tables for column in table.columns for at in column.at]
+    return [
+        (at.field, widget["page"])
+        for at in locators
+        if isinstance(at, FieldAt)
+        for widget in geometry[at.field]["widgets"]
+        if at.page in (None, widget["page"])
+    ]
+
+
+@each_edition
+def test_every_key_and_demand_is_in_the_schema(edition: str, specimens: Library) -> None:
+    found = specimens.edition(edition)
+    schema = specimens.schema(found.form)
+    for key in (*found.keys, *found.demands):
+        node = schema.node(key)
+        assert node is not None, key
+        assert node.get("title"), key
+        assert node.get("x-title-en"), key
+
+
+@each_edition
+def test_the_blank_is_as_the_geometry_says(edition: str, library: Library) -> None:
+    """Names, pages and boxes of the compiled blank, specimen and official, are the geometry's."""
+    found = library.edition(edition)
+    blank = library.bound(found).blank
+    boxes: dict[str, list[tuple[int, Box]]] = {}
+    for field in library.geometry(found)["fields"]:
+        if field["type"] != "button":
+            boxes[field["name"]] = [(w["page"], tuple(w["box"])) for w in field["widgets"]]
+    for name, field in blank.fields.items():
+        if name in blank.split:
+            continue
+        ours = [(widget.page, tuple(round(x, 2) for x in widget.box)) for widget in field.widgets]
+        assert all(any(_close(one, other) for other in boxes[name]) for one in ours)
+    assert boxes.keys() <= blank.fields.keys()
+
+
+def _close(one: tuple[int, Box], other: tuple[int, Box]) -> bool:
+    return one[0] == other[0] and all(abs(a - b) < 0.02 for a, b in zip(one[1], other[1], strict=True))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in blanks.kinds() if kind == "official"])
+def test_the_official_blanks_are_the_versions_the_editions_name(kind: str) -> None:
+    library = blanks.library(kind)
+    for edition in library.editions.values():
+        official = library.official(edition)
+        assert official is not None
+        assert hashlib.sha256(official.path.read_bytes()).hexdigest() in edition.blank.sha256
+
+
+def test_an_edition_with_an_unknown_word_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "edition.toml").write_text('edition = "x/y"\nfrom = "x"\n', encoding="utf-8")
+    with pytest.raises(IntegrityError, match="unknown: from"):
+        load_edition(tmp_path)
+
+
+def test_an_edition_bound_to_a_missing_field_is_refused(specimens: Library) -> None:
+    from dataclasses import replace
+
+    from stforms.lens import bind
+
+    found = specimens.edition("intyg-kurs/hslf-fs-2021-8")
+    slot = replace(found.slots[0], at=(FieldAt("Finns inte"),))
+    with pytest.raises(IntegrityError, match="Finns inte"):
+        bind(replace(found, slots=(slot,)), specimens.bound(found).blank)
+
+
+def test_an_unknown_edition_is_answered_with_the_nearest(specimens: Library) -> None:
+    with pytest.raises(UsageError, match="intyg-kurs/sosfs-2015-8"):
+        specimens.edition("intyg-kurs")
+    assert specimens.edition("intyg-fullgjord-st").id == "intyg-fullgjord-st/hslf-fs-2021-8"
+
+
+def test_labels_name_section_and_row(specimens: Library) -> None:
+    schema = specimens.schema("intyg-fullgjord-st")
+    assert schema.label("sokande.efternamn", "sv") == "Sökande – Efternamn"
+    assert "rad 3" in schema.label("tjanstgoring[2].stalle", "sv")
+    assert "row 3" in schema.label("tjanstgoring[2].stalle", "en")
