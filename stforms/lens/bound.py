@@ -132,12 +132,18 @@ def sheet(bound: Bound, rows: Rows, record: Record | None = None) -> Sheet:
     """Return how a continuation sheet of this table looks."""
     first = rows.places[0]
     columns = tuple(
-        SheetColumn(bound.label(f"{rows.table.key}.{place.keys[0]}"), place.fields[0].widgets[0].width)
-        for place in first
+        SheetColumn(_heading(bound, rows.table, place), place.fields[0].widgets[0].width) for place in first
     )
     whose = " ".join(str(v) for v in (dig(record, tuple(key.split("."))) for key in WHOSE) if v is not None)
     title = f"Fortsättningsblad: {bound.label(rows.table.key)}"
     return Sheet(title, bound.edition.name, whose, columns, first[0].fields[0])
+
+
+def _heading(bound: Bound, table: Table, place: Place) -> str:
+    """Return what a column is called: several keys in one box by what they have in common."""
+    together = {key.rpartition(".")[0] for key in place.keys} if len(place.keys) > 1 else {place.keys[0]}
+    key = together.pop() if len(together) == 1 else place.keys[0]
+    return bound.label(f"{table.key}.{key or place.keys[0]}").rpartition(" – ")[2]
 
 
 def dig(data: Json, steps: Steps) -> Json:

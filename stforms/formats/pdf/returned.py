@@ -88,29 +88,28 @@ class ReturnedPdf:
     @cached_property
     def names(self) -> frozenset[str]:
         """Return the full names of all fields but push buttons."""
-        return frozenset(name for name, _, _ in self._found)
+        return frozenset(found.name for found in self._found)
 
     @cached_property
     def values(self) -> dict[str, FieldValue]:
         """Return every field's value, by full name."""
-        return {name: _value(name, node, entries) for name, node, entries in self._found}
-
-    @cached_property
-    def _found(self) -> list[tuple[str, Any, dict[str, Any]]]:
-        return list(self._walk())
+        return {found.name: _value(found) for found in self._found}
 
     def box(self, name: str) -> Box | None:
         """Return the box of a field's first widget."""
-        return next((_box(node) for found, node, _ in self._found if found == name), None)
+        return next((_box(found.node) for found in self._found if found.name == name), None)
 
-    def _walk(self) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    @cached_property
+    def _found(self) -> list[_Terminal]:
         if self.form is None or not isinstance(self.form.get("/Fields"), pikepdf.Array):
-            return
-        for count, (name, node, entries) in enumerate(_walk(self.form.Fields, "", {}, 0, set())):
-            if count >= MAX_FIELDS:
+            return []
+        found: list[_Terminal] = []
+        for terminal in _walk(self.form.Fields, _Terminal("", None), 0, set()):
+            if len(found) >= MAX_FIELDS:
                 raise UnreadableError("file.too_many_fields", {"most": MAX_FIELDS})
-            if str(entries.get("/FT")) != "/Btn" or not int(entries.get("/Ff", 0)) & PUSH_BUTTON:
-                yield name, node, entries
+            if terminal.type != "/Btn" or not terminal.flags & PUSH_BUTTON:
+                found.append(terminal)
+        return found
 
     # --- a file that starts with the blank itself -------------------------------------------
 
@@ -159,36 +158,55 @@ def _open(data: bytes) -> Any:
         raise UnreadableError("file.damaged", {"why": str(error)}) from error
 
 
-def _walk(
-    nodes: Any, prefix: str, above: dict[str, Any], depth: int, seen: set[tuple[int, int]]
-) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+@dataclass(frozen=True)
+class _Terminal:
+    """A field without fields below it: its dictionary and what it inherits (12.7.4.1)."""
+
+    name: str
+    node: Any
+    type: str = ""
+    value: Any = None
+    flags: int = 0
+
+
+def _walk(nodes: Any, above: _Terminal, depth: int, seen: set[tuple[int, int]]) -> Iterator[_Terminal]:
     """Yield every terminal field; cycles and endless depth, which only attacks have, end here."""
     for node in nodes:
         if not isinstance(node, pikepdf.Dictionary) or depth > MAX_DEPTH:
             continue
-        if node.is_indirect:
-            if node.objgen in seen:
-                continue
-            seen.add(node.objgen)
-        entries = {**above, **{k: node[k] for k in ("/FT", "/Ff", "/V") if k in node}}
-        own = _text(node.get("/T"))
-        full = f"{prefix}.{own}" if prefix and own else prefix or own
+        here = _inherited(node, node.get, above)
         kids = node.get("/Kids")
-        if isinstance(kids, pikepdf.Array) and any(
-            isinstance(k, pikepdf.Dictionary) and "/T" in k for k in kids
-        ):
-            yield from _walk(kids, full, entries, depth + 1, seen)
-        elif "/FT" in entries:
-            yield full, node, entries
+        if kids is None or not _has_fields(kids):
+            if here.type:
+                yield here
+        elif not node.is_indirect or node.objgen not in seen:
+            seen.add(node.objgen)
+            yield from _walk(kids, here, depth + 1, seen)
 
 
-def _value(name: str, node: Any, entries: dict[str, Any]) -> FieldValue:
-    if str(entries["/FT"]) != "/Btn":
-        return FieldValue(name, _text(entries.get("/V")))
-    on = _on(entries.get("/V"))
-    states = [_on(kid.get("/AS")) for kid in _kids(node) if "/AS" in kid]
+def _inherited(node: Any, get: Any, above: _Terminal) -> _Terminal:
+    own, kind = _text(get("/T")), get("/FT")
+    name = f"{above.name}.{own}" if above.name and own else above.name or own
+    kind = str(kind) if kind is not None else above.type
+    flags = get("/Ff") if kind == "/Btn" else None
+    known = flags if isinstance(flags, int) else above.flags
+    return _Terminal(name, node, kind, get("/V", above.value), known)
+
+
+def _has_fields(kids: Any) -> bool:
+    """Tell whether kids are fields (with a name of their own) and not mere widgets."""
+    if not isinstance(kids, pikepdf.Array):
+        return False
+    return any(isinstance(kid, pikepdf.Dictionary) and "/T" in kid for kid in kids)
+
+
+def _value(found: _Terminal) -> FieldValue:
+    if found.type != "/Btn":
+        return FieldValue(found.name, _text(found.value))
+    on = _on(found.value)
+    states = [_on(kid.get("/AS")) for kid in _kids(found.node) if "/AS" in kid]
     shown = any(states) if states else on
-    return FieldValue(name, "X" if on or shown else "", on, shown)
+    return FieldValue(found.name, "X" if on or shown else "", on, shown)
 
 
 def _quick_value(field: FormField, node: Any, pdf: Any) -> FieldValue:
