@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import sys
@@ -37,12 +38,20 @@ def _version(version: bool = typer.Option(False, "--version", help=text("cli.opt
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    arguments = expanded(sys.argv[1:]) if arguments is None else list(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A Windows pipe is cp1252 by default, and å ä ö must survive it.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(int(run(arguments)))
+
+
+def expanded(arguments: Sequence[str], windows: bool = os.name == "nt") -> list[str]:
+    """Return the arguments with patterns like *.pdf as files: the Windows shell leaves that to us."""
+    if not windows:
+        return list(arguments)
+    files = ((argument, sorted(glob.glob(argument))) for argument in arguments)  # noqa: PTH207 - as typed
+    return [name for argument, found in files for name in (found or [argument])]
 
 
 def run(arguments: Sequence[str]) -> int:

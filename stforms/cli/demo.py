@@ -89,26 +89,39 @@ def _json(stop: _Stop) -> dict[str, Json]:
 
 
 def _show(stops: list[_Stop], output: Path, library: Library) -> None:
-    rows = [
-        (
-            stop.title,
-            str(stop.file.relative_to(output)),
-            str(stop.values),
-            text("demo.same" if stop.same else "demo.differs"),
-            _counted(stop.findings),
-        )
-        for stop in stops
-    ]
-    headings = ("table.title", "table.file", "table.values", "table.read_back", "table.findings")
-    show.table(headings, rows)
+    headings = ("table.file", "table.title", "table.values", "table.read_back", "table.findings")
+    for folder in dict.fromkeys(stop.file.parent for stop in stops):
+        rows = [
+            (
+                stop.file.name,
+                stop.title,
+                str(stop.values),
+                text("demo.same" if stop.same else "demo.differs"),
+                _counted(stop.findings),
+            )
+            for stop in stops
+            if stop.file.parent == folder
+        ]
+        show.table(headings, rows, str(folder))
+        print()
     for stop in stops:
         serious = [finding for finding in stop.findings if finding.severity is not Severity.INFO]
         if serious:
-            print(f"\n{stop.file.name}")
+            print(f"{stop.file.name}")
             show.findings(serious, library.schema(stop.edition.partition("/")[0]), error=False)
-    show.talk("\n" + text("demo.done", {"count": len(stops), "folder": str(output)}))
+    show.talk(text("demo.done", {"count": len(stops), "folder": str(output)}))
 
 
 def _counted(findings: tuple[Finding, ...]) -> str:
     counts = {s: sum(finding.severity is s for finding in findings) for s in Severity}
-    return ", ".join(f"{n} {text(f'severity.{s.value}')}" for s, n in counts.items() if n) or "–"
+    return ", ".join(text(_COUNTED[s, n == 1], {"count": n}) for s, n in counts.items() if n) or "–"
+
+
+_COUNTED = {
+    (Severity.ERROR, True): "count.error",
+    (Severity.ERROR, False): "count.errors",
+    (Severity.WARNING, True): "count.warning",
+    (Severity.WARNING, False): "count.warnings",
+    (Severity.INFO, True): "count.info",
+    (Severity.INFO, False): "count.info",
+}

@@ -11,7 +11,7 @@ from pathlib import Path
 import blanks
 import pytest
 
-from stforms.cli import run
+from stforms.cli import expanded, run
 from stforms.errors import ExitCode
 
 KLIN = "intyg-klinisk-tjanstgoring/hslf-fs-2021-8"
@@ -239,6 +239,17 @@ def test_a_bug_is_said_without_a_traceback(
     err = capsys.readouterr().err
     assert "ZeroDivisionError" in err
     assert "Traceback" not in err
+
+
+def test_patterns_are_expanded_where_the_shell_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.pdf", "å.pdf"):
+        (tmp_path / name).write_bytes(b"")
+    given = ["parse", "*.pdf", "saknas*.pdf", "--json"]
+    assert expanded(given, windows=True) == ["parse", "b.pdf", "å.pdf", "saknas*.pdf", "--json"]
+    assert expanded(given, windows=False) == given
 
 
 def test_a_pipe_carries_bytes_and_swedish_letters(tmp_path: Path, data: Path) -> None:

@@ -62,7 +62,8 @@ def _is_whole(data: bytes, end: int, body: bytes, offsets: dict[int, int], blank
 
 
 def _values(body: bytes, offsets: dict[int, int], blank: CompiledBlank) -> dict[str, FieldValue]:
-    values = {}
+    # Split fields are always there, filled or not: a shared field would say otherwise.
+    values = {name: FieldValue(name, "") for name in blank.split}
     for field in blank.fields.values():
         if field.obj in offsets and (value := _value(body, offsets[field.obj], field)) is not None:
             values[field.name] = value
