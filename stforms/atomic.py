@@ -33,6 +33,14 @@ def write_atomically(path: Path, pieces: Iterable[bytes], overwrite: bool = Fals
         temporary.unlink(missing_ok=True)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; raise RefusedError when that cannot be done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RefusedError("output.not_written", {"file": str(folder), "why": str(error.strerror)}) from error
+
+
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
     with path.open("xb") as file:
         file.writelines(pieces)

@@ -20,6 +20,7 @@ from stforms.binding import Edition, load_edition
 from stforms.errors import IntegrityError, UsageError
 from stforms.formats.pdf.blank import compile_blank
 from stforms.lens import Bound, bind, own_fields
+from stforms.messages import text
 from stforms.model import Json
 from stforms.paths import data_root
 from stforms.schemas import FormSchema
@@ -67,8 +68,12 @@ class Library:
         of_form = [edition for edition in self.editions.values() if edition.form == name]
         if len(of_form) == 1:
             return of_form[0]
-        near = [e.id for e in of_form] or difflib.get_close_matches(name, self.editions, 3, 0.3)
-        raise UsageError("edition.unknown", {"edition": name, "near": ", ".join(near) or "–"})
+        if of_form:
+            raise UsageError("edition.which", {"form": name, "editions": ", ".join(e.id for e in of_form)})
+        near = difflib.get_close_matches(name, self.editions, 3, 0.3)
+        raise UsageError(
+            "edition.unknown", {"edition": name, "near": ", ".join(near) or text("label.nothing")}
+        )
 
     def schema(self, form: str) -> FormSchema:
         """Return the schema of a form."""

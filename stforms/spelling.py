@@ -48,6 +48,8 @@ def _plant(tree: Record, slot: Slot, prefix: str) -> None:
     if slot.codec in ("period", "text_and_period", "place_and_date"):
         for key in slot.keys if slot.codec == "period" else slot.keys[1:]:
             set_path(tree, prefix + key, "date")
+    elif slot.choice:
+        set_path(tree, prefix + slot.key, tuple(name for name, _ in slot.choice))
     elif slot.codec in _KINDS:
         set_path(tree, prefix + slot.key, _KINDS[slot.codec])
 
@@ -64,6 +66,8 @@ def _canonical(value: Json, kinds: Json) -> Json:
     if isinstance(value, list) and isinstance(kinds, dict):
         items = [_canonical(item, kinds) for item in value]
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    if isinstance(kinds, tuple) and isinstance(value, str):
+        return next((name for name in kinds if name == value.lower()), value)
     return _understood(kinds, value) if isinstance(kinds, str) and isinstance(value, str) else value
 
 

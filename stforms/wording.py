@@ -10,7 +10,7 @@ from stforms.messages import language, render, text
 from stforms.model import Finding, Json
 from stforms.schemas import FormSchema
 
-_PERSONNUMMER = re.compile(r"(?<!\d)(?:\d{2})?(\d{6})[-+ \u2010-\u2015]?\d{4}(?!\d)")
+_PERSONNUMMER = re.compile(r"(?<!\d)((?:\d{2})?\d{6})[-+ \u2010-\u2015]?\d{4}(?!\d)")
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,7 @@ KEPT_NAMES = (0, 13, 14)  # copyright, licence, where the licence is
 LAYOUT_TABLES = ("FFTM", "GDEF", "GPOS", "GSUB", "MATH", "gasp", "kern")
 # Codes of the Mac OS character set that PDF's MacRomanEncoding leaves out (ISO 32000-1, D.2):
 # mathematical signs and the apple.
-NOT_IN_PDF_MAC_ROMAN = bytes(
-    (173, 176, 178, 179, 182, 183, 184, 185, 186, 189, 195, 197, 198, 215, 240)
-)
+NOT_IN_PDF_MAC_ROMAN = bytes((173, 176, 178, 179, 182, 183, 184, 185, 186, 189, 195, 197, 198, 215, 240))
 CODECS = {"/MacRomanEncoding": "mac_roman", "/WinAnsiEncoding": "cp1252"}
 
 
@@ -149,9 +147,7 @@ def _measured(program: bytes, font: TTFont, table: Mapping[int, str]) -> SimpleF
 def _rename(font: TTFont, names: Mapping[int, str]) -> None:
     """Give the font its own names; copyright and licence stay as they are."""
     table = font["name"]
-    table.names = [
-        record for record in table.names if record.nameID in KEPT_NAMES and record.platformID == 3
-    ]
+    table.names = [record for record in table.names if record.nameID in KEPT_NAMES and record.platformID == 3]
     for number, text in names.items():
         table.setName(text, number, 3, 1, 0x409)
 

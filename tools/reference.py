@@ -39,7 +39,20 @@ from stforms.schemas import FormSchema
 FOLDER = ROOT / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py; change the code or the messages instead, then run make docs. -->"
 
-PHRASES = ("severity.", "label.", "identified.", "table.", "codec.kind.", "blank.kind.", "cli.", "doctor.")
+PHRASES = (
+    "count.",
+    "help.",
+    "meta.",
+    "usage.",
+    "severity.",
+    "label.",
+    "identified.",
+    "table.",
+    "codec.kind.",
+    "blank.kind.",
+    "cli.",
+    "doctor.",
+)
 """Beginnings of codes that are no findings: headings, help texts, short phrases."""
 MORE_PHRASES = ("demo.", "help.", "kind.", "identify.none_near")
 
@@ -52,6 +65,7 @@ OF_THE_COMMAND_LINE = {
 """Codes among the phrases that tell of a failure all the same."""
 
 FAMILIES = {
+    "forms": "The list of forms",
     "person": "Personnummer",
     "period": "Periods",
     "signature": "Days of signing",

@@ -348,8 +348,7 @@ class Form:
     def _states(self, size: tuple[float, float], drawn: dict[str, str]) -> Dictionary:
         """Return the appearances of one /AP entry by state."""
         streams = {
-            f"/{state}": self._appearance(size, content.encode("ascii"))
-            for state, content in drawn.items()
+            f"/{state}": self._appearance(size, content.encode("ascii")) for state, content in drawn.items()
         }
         return Dictionary(streams)
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from stforms.actions.identify import identify
 from stforms.actions.source import read_document
 from stforms.errors import StformsError
+from stforms.formats.pdf.pages import Pages
 from stforms.library import Library
+from stforms.messages import text
 from stforms.model import Finding, Severity
 
 
@@ -40,9 +42,13 @@ def _add(path: Path, library: Library) -> Added:
         document = read_document(path)
         found = identify(document, library=library)
         if found.value.edition is None or found.value.by == "text":
-            params = {"near": ", ".join(c.edition for c in found.value.candidates) or "–"}
+            params = {"near": ", ".join(c.edition for c in found.value.candidates) or text("label.nothing")}
             return _refused(path, Finding("identify.unknown", Severity.ERROR, None, None, params))
         edition = found.value.edition
+        if "SPECIMEN" in Pages(document.data).text:
+            return _refused(
+                path, Finding("blank.is_specimen", Severity.ERROR, None, None, {"name": path.name})
+            )
         if document.pdf.stamp or _filled(document.pdf.values.values(), library, edition.id):
             return _refused(path, Finding("blank.filled", Severity.ERROR, None, None, {"name": path.name}))
         _, known = library.add_blank(document.data, edition)

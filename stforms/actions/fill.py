@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ import pikepdf
 
 from stforms.binding import Edition
 from stforms.errors import UsageError
-from stforms.lens import Bound, put
+from stforms.lens import put
 from stforms.library import Library, default_library
-from stforms.model import Finding, Json, Outcome, Record, Severity, leaves, normal_record
+from stforms.messages import text
+from stforms.model import Finding, Json, Outcome, Record, Severity, general_path, leaves, normal_record
 from stforms.spelling import canonical
 
 
@@ -57,24 +59,29 @@ def fill(
     """
     library = library or default_library()
     chosen = library.edition(edition) if isinstance(edition, str) else edition
-    return fill_bound(library.bound(chosen, specimen), record, shrink, flatten, compact)
-
-
-def fill_bound(
-    bound: Bound, record: Record, shrink: float | None = None, flatten: bool = False, compact: bool = False
-) -> Outcome[Filled | None]:
-    """Fill a form whose edition is already laid on a compiled blank."""
     if not isinstance(record, dict):
         raise UsageError("record.no_object")
     normal = normal_record(record) or {}
-    filling, findings = put(bound, canonical(bound.edition, normal), shrink, flatten)
+    bound = library.bound(chosen, specimen)
+    filling, findings = put(bound, canonical(chosen, normal), shrink, flatten)
+    findings = [_misspelled(finding, chosen, library) for finding in findings]
     if normal is not record:
         findings += _dropped(record)
     outcome: Outcome[Filled | None] = Outcome(None, tuple(findings))
     if not outcome.ok:
         return outcome
     pieces: Sequence[bytes] = filling.finish()
-    return Outcome(Filled(bound.edition, compacted(pieces) if compact else pieces), outcome.findings)
+    return Outcome(Filled(chosen, compacted(pieces) if compact else pieces), outcome.findings)
+
+
+def _misspelled(finding: Finding, edition: Edition, library: Library) -> Finding:
+    """Make an error of a key that no edition of the form has: a slip of the pen would lose a value."""
+    path = finding.path or ""
+    if finding.code != "fill.no_slot" or library.schema(edition.form).node(path) is not None:
+        return finding
+    near = difflib.get_close_matches(general_path(path), sorted(edition.keys), 2, 0.6)
+    params = {"key": path, "near": ", ".join(near) or text("label.nothing")}
+    return Finding("record.unknown_key", Severity.ERROR, None, None, params)
 
 
 def compacted(pieces: Sequence[bytes]) -> list[bytes]:
@@ -101,6 +108,6 @@ def _dropped(record: Json) -> list[Finding]:
     return found
 
 
-def _unprintable(text: str) -> str:
-    odd = {c for c in text if not c.isprintable() and not c.isspace() and c != "\xad"}
+def _unprintable(words: str) -> str:
+    odd = {c for c in words if not c.isprintable() and not c.isspace() and c != "\xad"}
     return ", ".join(f"U+{ord(char):04X}" for char in sorted(odd))

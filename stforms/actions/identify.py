@@ -159,7 +159,7 @@ def _unsure(document: Document, library: Library) -> Outcome[Identified]:
         by_names = _likeness(document.pdf.names, library.field_names(edition), edition)
         scored.append(Candidate(edition.id, max(by_names, 0.5 * _title_share(edition, words))))
     nearest = sorted((c for c in scored if c.score > 0.2), key=lambda c: (-c.score, c.edition))[:3]
-    near = ", ".join(c.edition for c in nearest) or text("identify.none_near")
+    near = ", ".join(c.edition for c in nearest) or text("label.nothing")
     finding = Finding("identify.unknown", Severity.ERROR, None, None, {"near": near})
     return Outcome(Identified(None, None, tuple(nearest)), (finding,))
 

@@ -61,6 +61,9 @@ def read_records(
         raise
     except FileNotFoundError as error:
         raise UnreadableError("file.missing", {"file": str(path)}) from error
+    except (IsADirectoryError, PermissionError) as error:
+        code = "file.folder" if path.is_dir() else "file.no_access"
+        raise UnreadableError(code, {"file": str(path), "why": str(error.strerror)}) from error
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         raise UnreadableError("record.unreadable", {"file": str(path), "why": _why(error)}) from error
     if not given:

@@ -49,6 +49,8 @@ def read_document(source: Path | str | bytes | Document) -> Document:
     except IsADirectoryError as error:
         raise UnreadableError("file.folder", {"file": str(path)}) from error
     except OSError as error:
+        if path.is_dir():  # Windows says "permission denied" of a folder
+            raise UnreadableError("file.folder", {"file": str(path)}) from error
         raise UnreadableError("file.no_access", {"file": str(path), "why": str(error.strerror)}) from error
 
 

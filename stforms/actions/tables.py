@@ -17,6 +17,7 @@ import openpyxl
 
 from stforms.errors import UnreadableError, UsageError
 from stforms.library import Library
+from stforms.messages import LANGUAGES, text
 from stforms.model import Finding, Json, Param, Record, Severity
 
 MAX_ROWS, MAX_COLUMNS, MAX_UNPACKED = 10_000, 500, 200_000_000
@@ -87,7 +88,8 @@ def _rows(path: Path, table: Iterable[list[Json]], library: Library, edition: st
             continue
         named = _named_edition(texts, cells) or edition
         if named is None:
-            raise UsageError("record.no_edition", {"name": f"{path.name}, rad {number}"})
+            place = f"{path.name}, {text('label.row', {'row': number})}"
+            raise UsageError("record.no_edition", {"name": place})
         if named not in names:
             names[named] = _columns(path, texts, library, named)
         record = _record(names[named], cells)
@@ -125,7 +127,9 @@ def _columns(path: Path, headers: list[str], library: Library, edition: str) -> 
         key = known.get(header.lower()) or _row_key(header, known)
         place: dict[str, Param] = {"file": path.name, "column": number, "header": header}
         if key is None:
-            near = ", ".join(difflib.get_close_matches(header.lower(), known, 2, 0.5)) or "–"
+            near = ", ".join(difflib.get_close_matches(header.lower(), known, 2, 0.5)) or text(
+                "label.nothing"
+            )
             raise UsageError("record.unknown_column", {**place, "near": near})
         if key in keys:
             raise UsageError("record.column_twice", place)
@@ -140,8 +144,9 @@ def known_headers(library: Library, edition: str) -> dict[str, str]:
     known: dict[str, str] = {key.lower(): key for key in chosen.keys}
     short: dict[str, list[str]] = {}
     for key in sorted(chosen.keys):
-        known.setdefault(schema.label(key, "sv").lower(), key)
-        short.setdefault(schema.label(key, "sv").rpartition(" – ")[2].lower(), []).append(key)
+        for label in {schema.label(key, lang).lower() for lang in LANGUAGES}:
+            known.setdefault(label, key)
+            short.setdefault(label.rpartition(" – ")[2], []).append(key)
     for label, keys in short.items():
         if len(keys) == 1:
             known.setdefault(label, keys[0])

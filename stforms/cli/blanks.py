@@ -6,7 +6,7 @@ import typer
 
 from stforms.actions.blanks import Added, add_blanks
 from stforms.cli import show
-from stforms.cli.options import AsJson, Files
+from stforms.cli.options import AsJson, Blanks
 from stforms.cli.words import Command, Group
 from stforms.errors import ExitCode
 from stforms.library import default_library
@@ -17,7 +17,7 @@ app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("add", cls=Command, help=text("cli.blanks.add"))
-def add(files: Files, as_json: AsJson = False) -> int:
+def add(files: Blanks, as_json: AsJson = False) -> int:
     """Take official blanks into use."""
     added = add_blanks(files, default_library())
     if as_json:

@@ -12,7 +12,7 @@ from stforms.actions.fill import fill
 from stforms.actions.parse import parse
 from stforms.actions.records import Given, read_records
 from stforms.actions.validate import validate
-from stforms.atomic import write_atomically
+from stforms.atomic import make_folder, write_atomically
 from stforms.cli import show
 from stforms.cli.options import AsJson
 from stforms.errors import ExitCode
@@ -37,7 +37,7 @@ class _Stop:
 
 def command(
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="MAPP", help=text("cli.demo.output"))
+        Path, typer.Option("--output", "-o", metavar=text("meta.folder"), help=text("cli.demo.output"))
     ] = Path("demo"),
     as_json: AsJson = False,
 ) -> int:
@@ -46,7 +46,7 @@ def command(
     stops = []
     for sample in SAMPLES:
         folder = output / Path(sample).stem
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         given = read_records(library.root / "samples" / sample, library).given
         stops += [_stop(one, number, folder, library) for number, one in enumerate(given, start=1)]
     if as_json:

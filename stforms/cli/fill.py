@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 
 from stforms.actions.fill import Filled, fill
 from stforms.actions.records import Given, read_records
-from stforms.atomic import write_atomically
+from stforms.atomic import make_folder, write_atomically
 from stforms.cli import options, show
 from stforms.errors import ExitCode, RefusedError, StformsError, UsageError
 from stforms.formats.pdf.layout import LEGIBLE
@@ -37,7 +38,7 @@ def command(
     data: Annotated[Path, typer.Argument(metavar="DATA", help=text("cli.fill.data"))],
     edition: options.Edition = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="UT", help=text("cli.fill.output"))
+        Path | None, typer.Option("--output", "-o", metavar=text("meta.output"), help=text("cli.fill.output"))
     ] = None,
     shrink: Annotated[bool, typer.Option("--shrink", help=text("cli.fill.shrink"))] = False,
     smallest: Annotated[
@@ -66,7 +67,7 @@ def command(
         as_json or as_lines,
     )
     if not chosen.quiet:
-        show.findings(given.findings)
+        show.findings([*given.findings, *_on_specimens(given.given, chosen)])
     if len(given.given) > 1 and output is not None and (str(output) == "-" or output.suffix == ".pdf"):
         raise UsageError("cli.fill.many_to_one", {"count": len(given.given)})
     results = []
@@ -93,8 +94,8 @@ def _fill_one(one: Given, chosen: _Options, many: bool) -> tuple[Json, int]:
             one.record, edition, shrink=chosen.shrink, flatten=chosen.flatten,
             compact=chosen.compact, specimen=chosen.specimen, library=library,
         )  # fmt: skip
-        found = [*outcome.findings, *_on_specimen(edition.id, chosen)]
-        shape["findings"] = findings_json(found, schema)
+        found = outcome.findings
+        shape["findings"] = findings_json([*found, *_on_specimens([one], chosen)], schema)
         if outcome.value is None:
             raise RefusedError("output.refused", {"name": one.name})
         target = _target(one, chosen, many)
@@ -114,9 +115,11 @@ def _fill_one(one: Given, chosen: _Options, many: bool) -> tuple[Json, int]:
     return {**shape, "file": str(target)}, int(ExitCode.DONE)
 
 
-def _on_specimen(edition: str, chosen: _Options) -> list[Finding]:
+def _on_specimens(given: Sequence[Given], chosen: _Options) -> list[Finding]:
+    """Say (once) that forms are filled on specimens."""
     library = default_library()
-    official = library.blank(library.edition(edition)).official and not chosen.specimen
+    editions = {library.edition(str(one.edition)) for one in given}
+    official = all(library.blank(edition).official for edition in editions) and not chosen.specimen
     return [] if official else [Finding("blank.specimen", Severity.INFO)]
 
 
@@ -135,8 +138,5 @@ def _write(target: Path, filled: Filled, overwrite: bool) -> None:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
         return
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RefusedError("output.not_written", {"file": str(target), "why": str(error.strerror)}) from error
+    make_folder(target.parent)
     write_atomically(target, filled.pieces, overwrite)

@@ -9,19 +9,23 @@ import typer
 from stforms.binding import Edition
 from stforms.cli import show
 from stforms.cli.options import AsJson
-from stforms.errors import ExitCode
+from stforms.errors import ExitCode, UsageError
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Json
 
 
 def command(
-    name: Annotated[str | None, typer.Argument(metavar="BLANKETT", help=text("cli.forms.name"))] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar=text("meta.form"), help=text("cli.forms.name"))
+    ] = None,
     template: Annotated[bool, typer.Option("--template", help=text("cli.forms.template"))] = False,
     as_json: AsJson = False,
 ) -> int:
     """List the editions, or show one edition's keys."""
     library = default_library()
+    if name is None and template:
+        raise UsageError("forms.template_of_what")
     if name is None:
         _list(library, as_json)
         return ExitCode.DONE
@@ -33,7 +37,7 @@ def command(
             {"stforms": "form/1", **_edition_json(edition, library), "keys": _keys(edition, library)}
         )
     else:
-        rows = [(k["key"], k["label"], text(f"codec.kind.{k['codec']}")) for k in _keys(edition, library)]
+        rows = [(k["key"], k["label"], text(f"codec.kind.{k['codec']}", k)) for k in _keys(edition, library)]
         show.table(("table.key", "table.entry", "table.spelling"), rows, f"{edition.id}: {edition.name}")
     return ExitCode.DONE
 
@@ -71,6 +75,7 @@ def _keys(edition: Edition, library: Library) -> list[dict[str, str]]:
             "key": prefix + key,
             "label": schema.label(prefix + key),
             "codec": "choice" if slot.choice else slot.codec,
+            "choices": ", ".join(name for name, _ in slot.choice),
         }
         for slot, prefix in slots
         for key in slot.keys
@@ -83,9 +88,14 @@ def _template(edition: Edition, library: Library) -> str:
     tree: dict[str, Json] = {}
     for entry in _keys(edition, library):
         if entry["codec"] != "ink":
-            _plant(tree, entry["key"].split("."), entry["label"])
+            _plant(tree, entry["key"].split("."), _comment(entry))
     tables = {table.key for table in edition.tables}
     return "\n".join([*lines, *_yaml(tree, "", tables)])
+
+
+def _comment(entry: dict[str, str]) -> str:
+    choices = f" ({entry['choices']})" if entry["choices"] else ""
+    return entry["label"] + choices
 
 
 def _plant(tree: dict[str, Json], steps: list[str], label: str) -> None:

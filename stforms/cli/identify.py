@@ -33,7 +33,8 @@ def _work(path: Path) -> tuple[Json, int]:
 def _show(result: Json) -> None:
     name = result["file"] or "-"
     if result["edition"] is None:
-        print(f"{name}: {result['findings'][0]['message']}")
+        (finding,) = result["findings"]
+        show.talk(f"{name}: {finding['message']} {finding.get('hint', '')}".strip())
         return
     edition = default_library().edition(result["edition"])
     print(f"{name}: {edition.id} – {edition.name}, {text('identified.' + result['identified_by'])}")

@@ -69,5 +69,7 @@ def _summed(codes: list[int]) -> int:
 
 
 def compact(data: Json) -> str:
-    """Return a JSON value on one line, for a cell of a table; texts without their quotes."""
+    """Return a value for a cell of a table: texts without quotes, lists with commas."""
+    if isinstance(data, list) and all(isinstance(item, str) for item in data):
+        return ", ".join(data)
     return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)

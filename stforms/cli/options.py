@@ -9,10 +9,11 @@ import typer
 
 from stforms.messages import text
 
-Files = Annotated[list[Path], typer.Argument(metavar="FIL…", help=text("cli.option.files"))]
+Files = Annotated[list[Path], typer.Argument(metavar=text("meta.files"), help=text("cli.option.files"))]
 Edition = Annotated[
-    str | None, typer.Option("--edition", "-e", metavar="BLANKETT", help=text("cli.option.edition"))
+    str | None, typer.Option("--edition", "-e", metavar=text("meta.form"), help=text("cli.option.edition"))
 ]
+Blanks = Annotated[list[Path], typer.Argument(metavar=text("meta.files"), help=text("cli.blanks.files"))]
 AsJson = Annotated[bool, typer.Option("--json", help=text("cli.option.json"))]
 AsJsonLines = Annotated[bool, typer.Option("--jsonl", help=text("cli.option.jsonl"))]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help=text("cli.option.overwrite"))]

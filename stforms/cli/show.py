@@ -16,7 +16,11 @@ from stforms.schemas import FormSchema
 from stforms.wording import say
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_PIPE_WIDTH = 120
+_PIPE_WIDTH = 1000  # nobody folds lines for a program
+
+
+_WHOLE = ("table.edition", "table.key", "table.file")
+"""Columns whose cells are copied by people, and so never folded."""
 
 
 def console(error: bool = False) -> Console:
@@ -28,7 +32,7 @@ def console(error: bool = False) -> Console:
 
 def talk(words: str) -> None:
     """Say something to the person at the keyboard."""
-    console(error=True).print(Text(words))
+    console(error=True).print(Text(words), soft_wrap=True)
 
 
 def product(data: Json) -> None:
@@ -59,9 +63,11 @@ def findings(found: Iterable[Finding], schema: FormSchema | None = None, error: 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
     """Print a table; the headings are codes of the message catalogue."""
-    shown = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    if title is not None:
+        console().print(Text(title, style="bold"), soft_wrap=True)
+    shown = Table(show_edge=False, pad_edge=False)
     for heading in headings:
-        shown.add_column(text(heading), overflow="fold")
+        shown.add_column(text(heading), overflow="fold", no_wrap=heading in _WHOLE)
     for row in rows:
         shown.add_row(*(Text(cell) for cell in row))
     console().print(shown)

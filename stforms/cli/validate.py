@@ -47,7 +47,13 @@ def _checked(path: Path, edition: str | None) -> list[tuple[str, Edition, list[F
     papers = []
     for given in read_records(path, library, edition).given:
         chosen = library.edition(str(given.edition))
-        papers.append((given.name, chosen, _findings(given.record, chosen)))
+        papers.append(
+            (
+                f"{path.name}, {given.name}" if given.name != path.stem else path.name,
+                chosen,
+                _findings(given.record, chosen),
+            )
+        )
     return papers
 
 

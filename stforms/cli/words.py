@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from stforms.messages import render, text
 
+_NO_COMMAND = re.compile(r"No such command ['\"](.*)['\"]")
 _HELP = {
     "Usage: ": "help.usage",
     "Arguments:": "help.arguments",
@@ -47,10 +49,14 @@ class Group(TyperGroup):
 def usage_error(error: Any) -> str:
     """Return what is wrong with a call, and how to see what is right."""
     code = f"usage.{type(error).__name__}"
+    unknown = _NO_COMMAND.match(str(getattr(error, "message", "")))
+    if unknown is not None:
+        code = "usage.command"
     param = getattr(error, "param", None)
     params = {
+        "command": unknown[1] if unknown is not None else "",
         "option": str(getattr(error, "option_name", "")),
-        "near": ", ".join(getattr(error, "possibilities", None) or ()) or "–",
+        "near": ", ".join(getattr(error, "possibilities", None) or ()) or text("label.nothing"),
         "name": str(getattr(param, "metavar", None) or getattr(param, "name", None) or "?").upper(),
         "why": str(getattr(error, "message", error)),
     }

@@ -106,6 +106,22 @@ def test_a_key_without_a_slot_is_said_and_the_rest_written(library: Library) -> 
     }
 
 
+def test_a_misspelled_key_is_refused_with_the_nearest(library: Library) -> None:
+    """A slip of the pen would otherwise lose the surname."""
+    outcome = stforms.fill({"sokande": {"efternman": "Ek"}}, KURS, library=library)
+    assert outcome.value is None
+    (finding,) = outcome.findings
+    assert finding.code == "record.unknown_key"
+    assert "sokande.efternamn" in str(finding.params["near"])
+
+
+def test_a_choice_may_be_written_as_printed(library: Library) -> None:
+    outcome = stforms.fill({"intygande": {"roll": "Kursledare"}}, KURS, library=library)
+    assert stforms.parse(bytes(outcome.value), library=library).value.record == {
+        "intygande": {"roll": "kursledare"}
+    }
+
+
 def test_control_characters_are_left_out_and_said_so(library: Library) -> None:
     outcome = stforms.fill({"beskrivning": "a\x07b"}, KLIN, library=library)
     assert codes(outcome) == [("record.characters_dropped", "beskrivning")]

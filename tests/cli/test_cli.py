@@ -11,6 +11,7 @@ from pathlib import Path
 import blanks
 import pytest
 
+from stforms import fill
 from stforms.cli import expanded, run
 from stforms.errors import ExitCode
 
@@ -144,7 +145,7 @@ def test_identify_says_which_and_why(form: Path, capsys: pytest.CaptureFixture[s
     assert run(["identify", str(form)]) == ExitCode.DONE
     out = capsys.readouterr().out
     assert KLIN in out
-    assert "stämpeln" in out
+    assert "märkning" in out
 
 
 def test_validate_takes_forms_and_data_files(
@@ -177,19 +178,37 @@ def test_forms_lists_describes_and_gives_a_template(
         capsys.readouterr()
 
 
-def test_blanks_are_added_recognised_and_refused(
-    tmp_path: Path, form: Path, specimens: object, capsys: pytest.CaptureFixture[str]
+def test_specimens_and_filled_forms_are_no_blanks(
+    tmp_path: Path, form: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "hämtade"
     folder.mkdir()
     library = blanks.library("specimen")
-    edition = library.edition("intyg-kurs/hslf-fs-2021-8")
-    (folder / "blankett.PDF").write_bytes(library.specimen(edition).path.read_bytes())
+    specimen = library.specimen(library.edition("intyg-kurs/hslf-fs-2021-8"))
+    (folder / "prov.PDF").write_bytes(specimen.path.read_bytes())
     (folder / "ifylld.pdf").write_bytes(form.read_bytes())
-    assert run(["blanks", "add", str(folder)]) == ExitCode.SOME_FAILED
+    (folder / "annat.pdf").write_bytes(b"hej")
+    assert run(["blanks", "add", str(folder)]) == ExitCode.UNREADABLE
     err = capsys.readouterr().err
-    assert "intyg-kurs/hslf-fs-2021-8" in err
-    assert "ifylld och kan inte användas som tom" in err
+    assert "provexemplar" in err
+    assert "ingen PDF" in err
+    assert not (tmp_path / "blanks").exists()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in blanks.kinds() if kind == "official"])
+def test_official_blanks_are_recognised_under_any_name(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = blanks.library(kind)
+    official = library.official(library.edition("intyg-kurs/hslf-fs-2021-8"))
+    assert official is not None
+    folder = tmp_path / "hämtade"
+    folder.mkdir()
+    (folder / "blankett å.PDF").write_bytes(official.path.read_bytes())
+    filled = fill({"bilaga_nr": "7"}, "intyg-kurs/hslf-fs-2021-8", library=library)
+    (folder / "ifylld.pdf").write_bytes(bytes(filled.value))
+    assert run(["blanks", "add", str(folder)]) == ExitCode.SOME_FAILED
+    assert "ifylld och kan inte användas som tom" in capsys.readouterr().err
     assert run(["blanks", "list", "--json"]) == ExitCode.DONE
     listed = json.loads(capsys.readouterr().out)["blanks"]
     assert [blank["edition"] for blank in listed if blank["file"]] == ["intyg-kurs/hslf-fs-2021-8"]
