@@ -54,7 +54,7 @@ PHRASES = (
     "doctor.",
 )
 """Beginnings of codes that are no findings: headings, help texts, short phrases."""
-MORE_PHRASES = ("demo.", "help.", "kind.", "identify.none_near")
+MORE_PHRASES = ("demo.", "kind.")
 
 OF_THE_COMMAND_LINE = {
     "cli.fill.many_to_one": "stops with 2",

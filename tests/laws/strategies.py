@@ -123,7 +123,8 @@ class Values:
 
     def personnummer(self) -> str:
         born = self.date().replace("-", "")
-        return f"{born[self.random.choice((0, 2)) :]}{self.random.choice('-+')}{self.random.randrange(10_000):04}"
+        number = self.random.randrange(10_000)
+        return f"{born[self.random.choice((0, 2)) :]}{self.random.choice('-+')}{number:04}"
 
     def number(self) -> int | float:
         return self.random.choice((self.random.randrange(1000), self.random.randrange(1, 9999) / 100))

@@ -30,9 +30,7 @@ def test_c_and_bt_have_no_titles() -> None:
 
 
 def test_only_what_was_read_officially_is_verified() -> None:
-    verified = {
-        e.group for r in ("SOSFS 2015:8", "HSLF-FS 2021:8") for e in entries(r) if e.verified
-    }
+    verified = {e.group for r in ("SOSFS 2015:8", "HSLF-FS 2021:8") for e in entries(r) if e.verified}
     assert verified == {"a", "b"}
 
 

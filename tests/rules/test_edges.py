@@ -16,9 +16,7 @@ REGULATIONS = {"2015": SOSFS, "2021": HSLF}
 
 def codes(record: dict[str, Any], form: str, year: str = "2021") -> list[str]:
     """Return the codes of the findings."""
-    return [
-        finding.code for finding in check(record, Context(form, None, REGULATIONS[year], TODAY))
-    ]
+    return [finding.code for finding in check(record, Context(form, None, REGULATIONS[year], TODAY))]
 
 
 def row(first: str, last: str, percent: float, months: float) -> dict[str, Any]:
@@ -26,9 +24,7 @@ def row(first: str, last: str, percent: float, months: float) -> dict[str, Any]:
     return {"stalle": "Ekens vårdcentral", "period": period, "procent": percent, "manader": months}
 
 
-@pytest.mark.parametrize(
-    "form", ["intyg-kurs", "ansokan-specialistkompetens", "intyg-fullgjord-st"]
-)
+@pytest.mark.parametrize("form", ["intyg-kurs", "ansokan-specialistkompetens", "intyg-fullgjord-st"])
 @pytest.mark.parametrize("year", REGULATIONS)
 def test_an_empty_paper_breaks_no_rule(form: str, year: str) -> None:
     assert codes({}, form, year) == []

@@ -51,9 +51,7 @@ def test_a_day_more_is_never_less_and_at_most_a_thirtieth_more(
 
 
 @given(first=DAYS, whole=MONTHS, days=st.integers(0, 31))
-def test_days_beyond_whole_months_are_at_most_one_more(
-    first: datetime.date, whole: int, days: int
-) -> None:
+def test_days_beyond_whole_months_are_at_most_one_more(first: datetime.date, whole: int, days: int) -> None:
     after = min(add_months(first, whole) + days * DAY, add_months(first, whole + 1))
     assert whole <= months_between(first, after - DAY) <= whole + 1
 

@@ -15,9 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMS = ROOT / "templates" / "forms"
-EDITIONS = sorted(
-    path.parent.relative_to(FORMS).as_posix() for path in FORMS.glob("*/*/specimen.pdf")
-)
+EDITIONS = sorted(path.parent.relative_to(FORMS).as_posix() for path in FORMS.glob("*/*/specimen.pdf"))
 
 
 def _load(name: str) -> ModuleType:
@@ -63,9 +61,7 @@ def _page_texts(pdf: bytes) -> list[str]:
 
 def test_every_edition_with_a_geometry_has_a_specimen() -> None:
     """A geometry.json without a sheet in the script would have no specimen."""
-    with_geometry = {
-        path.parent.relative_to(FORMS).as_posix() for path in FORMS.glob("*/*/geometry.json")
-    }
+    with_geometry = {path.parent.relative_to(FORMS).as_posix() for path in FORMS.glob("*/*/geometry.json")}
     assert set(specimens.SHEETS) == with_geometry == set(EDITIONS)
 
 
