@@ -149,8 +149,11 @@ def test_a_paper_with_one_of_two_signatures_is_not_complete() -> None:
     signers = {
         "verksamhetschef": {"namn": "Eva Provdal", "signerad": False},
         "huvudhandledare": {
-            **{"namn": "Bo Testgren", "tjanstestalle": "Ekens vårdcentral"},
-            **{"ort": "Linköping", "datum": "2015-07-01", "signerad": True},
+            "namn": "Bo Testgren",
+            "tjanstestalle": "Ekens vårdcentral",
+            "ort": "Linköping",
+            "datum": "2015-07-01",
+            "signerad": True,
         },
     }
     found = codes(signers, "intyg-uppnadd-specialistkompetens", "2015")

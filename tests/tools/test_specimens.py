@@ -21,7 +21,8 @@ EDITIONS = sorted(path.parent.relative_to(FORMS).as_posix() for path in FORMS.gl
 def _load(name: str) -> ModuleType:
     """Import tools/<name>.py; the tools are scripts that import each other, not a package."""
     spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
