@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+OFFICIAL := $(wildcard ../shared/blanketter)
 SOURCES := stforms tests tools bench
 
 .PHONY: demo test test-long check bench docs specimens clean
@@ -25,7 +26,7 @@ check: .venv/dev                ## format, lint, types, layers, generated docs
 	$(BIN)/python tools/specimens.py --check
 
 bench: .venv/dev .venv/oracles  ## side by side with peers, written to docs/benchmarks.md
-	$(BIN)/python bench/run.py --write docs/benchmarks.md
+	$(BIN)/python bench/run.py $(OFFICIAL:%=--blanks %) --write docs/benchmarks.md
 
 docs: .venv/dev                 ## the generated part of the documentation
 	$(BIN)/python tools/reference.py

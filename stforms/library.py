@@ -16,6 +16,7 @@ from pathlib import Path
 
 import platformdirs
 
+from stforms.atomic import write_atomically
 from stforms.binding import Edition, load_edition
 from stforms.errors import IntegrityError, UsageError
 from stforms.formats.pdf.blank import compile_blank
@@ -131,8 +132,6 @@ class Library:
 
     def add_blank(self, data: bytes, edition: Edition) -> tuple[Path, bool]:
         """Put an official blank into the cabinet; return where, and whether its bytes are known ones."""
-        from stforms.atomic import write_atomically
-
         path = self.cabinet / f"{edition.id}.pdf"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, [data], overwrite=True)
