@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from stforms.actions.source import Document, read_document
 from stforms.binding import Edition
 from stforms.errors import UnreadableError
+from stforms.formats.pdf.boundary import boundary
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.lens import own_fields
@@ -60,15 +60,15 @@ def identify(source: Path | str | bytes | Document, *, library: Library | None =
     """
     library = library or default_library()
     document = read_document(source)
-    pdf = document.pdf
-    if pdf.dynamic_form:
-        raise UnreadableError("file.dynamic_form")
-    return (
-        _by_stamp(pdf, library)
-        or _by_fields(pdf, library)
-        or _by_text(document, library)
-        or _unsure(document, library)
-    )
+    with boundary():
+        if document.pdf.dynamic_form:
+            raise UnreadableError("file.dynamic_form")
+        return (
+            _by_stamp(document.pdf, library)
+            or _by_fields(document.pdf, library)
+            or _by_text(document, library)
+            or _unsure(document, library)
+        )
 
 
 def _by_stamp(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None:
@@ -81,7 +81,7 @@ def _by_stamp(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None:
             return Outcome(Identified(edition, "stamp"))
     if pdf.names and _likeness(pdf.names, library.field_names(edition), edition) < SURE:
         return None
-    return Outcome(Identified(edition, "stamp"))
+    return Outcome(Identified(edition, "stamp"), _drift(pdf, edition, library))
 
 
 def _by_fields(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None:
@@ -96,8 +96,7 @@ def _by_fields(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None
         return None
     edition = library.editions[best.edition]
     candidates = tuple(candidate for candidate in others[:3] if candidate.score > 0.3)
-    findings = _drift(pdf.names, library.field_names(edition), edition)
-    return Outcome(Identified(edition, "fields", candidates), tuple(findings))
+    return Outcome(Identified(edition, "fields", candidates), _drift(pdf, edition, library))
 
 
 def _likeness(names: frozenset[str], known: frozenset[str], edition: Edition) -> float:
@@ -112,12 +111,18 @@ def _less_ours(names: frozenset[str], edition: Edition) -> frozenset[str]:
     return frozenset(name for name in names if name not in own and not (more and name.startswith(more)))
 
 
-def _drift(names: frozenset[str], known: frozenset[str], edition: Edition) -> Iterator[Finding]:
-    theirs = _less_ours(names, edition)
-    if missing := sorted(known - theirs):
-        yield Finding("identify.fields_missing", Severity.WARNING, None, None, {"fields": _some(missing)})
-    if new := sorted(theirs - known):
-        yield Finding("identify.fields_new", Severity.WARNING, None, None, {"fields": _some(new)})
+def _drift(pdf: ReturnedPdf, edition: Edition, library: Library) -> tuple[Finding, ...]:
+    """Tell which fields a form has lost or got; a flattened copy has none and says nothing."""
+    known, theirs = library.field_names(edition), _less_ours(pdf.names, edition)
+    differing = {
+        "identify.fields_missing": sorted(known - theirs),
+        "identify.fields_new": sorted(theirs - known),
+    }
+    return tuple(
+        Finding(code, Severity.WARNING, None, None, {"fields": _some(names)})
+        for code, names in differing.items()
+        if names and pdf.names
+    )
 
 
 def _some(names: list[str]) -> str:
@@ -148,7 +153,9 @@ def _by_text(document: Document, library: Library) -> Outcome[Identified] | None
         regulation, bilaga = found[0]
         code = "identify.expired" if regulation == "SOSFS 2008:17" else "identify.unsupported"
         raise UnreadableError(code, {"regulation": regulation, "bilaga": bilaga})
-    return Outcome(Identified(editions[0], "text")) if editions else None
+    if not editions:
+        return None
+    return Outcome(Identified(editions[0], "text"), _drift(document.pdf, editions[0], library))
 
 
 def _unsure(document: Document, library: Library) -> Outcome[Identified]:

@@ -10,6 +10,7 @@ from stforms.actions.source import Document, read_document
 from stforms.binding import Edition
 from stforms.errors import UnreadableError
 from stforms.formats.pdf import strays
+from stforms.formats.pdf.boundary import boundary
 from stforms.formats.pdf.flat import FlatCopy
 from stforms.formats.pdf.ours import own_values, stamped
 from stforms.formats.pdf.pages import Pages
@@ -69,6 +70,12 @@ def parse(
     """
     library = library or default_library()
     document = read_document(source)
+    with boundary():
+        return _parsed(document, edition, library)
+
+
+def _parsed(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Parsed]:
+    """Read it the surest way there is."""
     own = _read_ours(document, edition, library)
     if own is not None:
         return own
@@ -164,7 +171,7 @@ def _read_fully(document: Document, bound: Bound, library: Library) -> _Read:
     drawn = flattened or bool(changed or noted)
     source = Source({} if flattened else pdf.values, copy if flattened else None, copy if drawn else None)
     parsed = get(bound, source)
-    found = noted + _unknown_fields(document, bound)
+    found = _unsigned(noted, bound, parsed.record) + _unknown_fields(document, bound)
     found += [*strays.printed(copy, changed or (), _boxes(bound)), *_extra_pages(document, bound, copy)]
     _report(found, parsed.readings, parsed.findings)
     if changed is None:
@@ -172,6 +179,25 @@ def _read_fully(document: Document, bound: Bound, library: Library) -> _Read:
     if flattened:
         parsed.findings.append(Finding("parse.flattened", Severity.INFO))
     return _Read(parsed.record, parsed.readings, parsed.findings, flattened)
+
+
+def _unsigned(noted: list[Stray], bound: Bound, record: Record) -> list[Stray]:
+    """Return the notes less the pen strokes and stamps that were read as a signature."""
+    areas = [p.box for p in bound.places if p.box is not None and get_path(record, p.keys[0])]
+    return [
+        note
+        for note in noted
+        if note.kind not in ("Ink", "Stamp")
+        or not any(note.page == area.page and _within(note.box, area.box) for area in areas)
+    ]
+
+
+def _within(box: Box | None, area: Box) -> bool:
+    """Tell whether the middle of a box lies in an area."""
+    if box is None:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
 
 
 def _compared(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from stforms.formats.pdf.pages import Char, Pages, Placement, Word, around, lines, placement, words
+from stforms.formats.pdf.subtract import without
 from stforms.model import Box
 
 _SLACK = 1.5  # points that a printer may shift a page
-_AROUND = [(dx, dy) for dx in (0, -1, 1) for dy in (0, -1, 1)]
 TICKED, SIGNED = 0.04, 0.002
 """Dark share of the inside of a box from which it counts as ticked, or as signed."""
 
@@ -37,7 +37,7 @@ class FlatCopy:
         if page not in self.added:
             known = self.blank is not None and page <= len(self.blank)
             printed = self.blank.chars(page) if self.blank is not None and known else []
-            self.added[page] = _without(self.pages.chars(page), printed, self.place(page))
+            self.added[page] = without(self.pages.chars(page), printed, self.place(page))
         return self.added[page]
 
     def text(self, page: int, box: Box) -> str:
@@ -77,27 +77,6 @@ def _in(point: tuple[float, float], box: Box) -> bool:
     x, y = point
     left, bottom, right, top = box
     return left - _SLACK <= x <= right + _SLACK and bottom - _SLACK <= y <= top + _SLACK
-
-
-def _without(chars: list[Char], printed: list[Char], place: Placement) -> list[Char]:
-    """Return the characters less those that the blank prints at the same place, one for one."""
-    known: dict[tuple[str, int, int], list[Box]] = {}
-    for char in printed:
-        box = place.apply(char.box)
-        known.setdefault((char.char, round(box[0] / 2), round(box[1] / 2)), []).append(box)
-    return [char for char in chars if not _taken(char, known)]
-
-
-def _taken(char: Char, known: dict[tuple[str, int, int], list[Box]]) -> bool:
-    """Tell whether the blank prints this very character, and strike it off what the blank prints."""
-    x, y = round(char.box[0] / 2), round(char.box[1] / 2)
-    for dx, dy in _AROUND:
-        boxes = known.get((char.char, x + dx, y + dy), ())
-        for index, box in enumerate(boxes):
-            if all(abs(a - b) < _SLACK for a, b in zip(box, char.box, strict=True)):
-                del known[(char.char, x + dx, y + dy)][index]
-                return True
-    return False
 
 
 def _joined(chars: list[Char], box: Box) -> str:

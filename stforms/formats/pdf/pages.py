@@ -6,6 +6,7 @@ pdfium draws and reads; boxes are in points from the lower left corner of the pa
 
 from __future__ import annotations
 
+from ctypes import c_double
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -20,15 +21,22 @@ from stforms.model import Box
 _DARK = bytes(1 if level < 150 else 0 for level in range(256))
 _SPACE = 0.13  # of a line's height: half the width of a narrow space
 _LINE_END_HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
+_UPRIGHT = 0.05  # radians
 _RENDER_SCALE = 2.0  # 144 dpi: a thin pen stroke is still two pixels wide
 
 
 @dataclass(frozen=True)
 class Char:
-    """One printed character and its box."""
+    """One printed character: its box, where it starts on its baseline, whether it stands upright.
+
+    The box reaches from the font's ascent to its descent, which a program may state otherwise when
+    it writes the font anew; the start stays.
+    """
 
     char: str
     box: Box
+    start: tuple[float, float]
+    upright: bool = True
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -43,6 +51,7 @@ class Word:
 
     text: str
     box: Box
+    start: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,10 @@ class Placement:
     bx: float = 0.0
     ay: float = 1.0
     by: float = 0.0
+
+    def point(self, at: tuple[float, float]) -> tuple[float, float]:
+        """Return where a point of the blank lies on the returned page."""
+        return self.ax * at[0] + self.bx, self.ay * at[1] + self.by
 
     def apply(self, box: Box) -> Box:
         """Return where a box of the blank lies on the returned page."""
@@ -93,9 +106,10 @@ class Pages:
     def ink(self, page: int, box: Box) -> float:
         """Return the dark share of a box, 0 to 1, annotations drawn."""
         sheet = self._document[page - 1]
-        width, height = sheet.get_size()
+        sheet.set_rotation(0)  # boxes are in the page's own coordinates, however it is turned
         left, bottom, right, top = box
-        crop = (max(0, left), max(0, bottom), max(0, width - right), max(0, height - top))
+        west, south, east, north = sheet.get_cropbox()
+        crop = (max(0, left - west), max(0, bottom - south), max(0, east - right), max(0, north - top))
         bitmap = sheet.render(scale=_RENDER_SCALE, crop=crop, grayscale=True, may_draw_forms=True)
         raw = bytes(bitmap.buffer)
         rows = (raw[y * bitmap.stride : y * bitmap.stride + bitmap.width] for y in range(bitmap.height))
@@ -117,17 +131,20 @@ class Pages:
 
 def _chars(document: Any, index: int) -> list[Char]:
     textpage = document[index].get_textpage()
-    rect = pdfium.FS_RECTF()
+    rect, x, y = pdfium.FS_RECTF(), c_double(), c_double()
     found: list[Char] = []
     for i in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, i)
         if code in _LINE_END_HYPHENS:
             code = ord("-")
-        if code <= 32 or 0xD800 <= code < 0xE000 or code in (0xA0, 0xFFFF):
+        if code < 32 or 0xD800 <= code < 0xE000 or code == 0xFFFF or chr(code).isspace():
             continue
         # The loose box is as wide as the character's advance: a narrow 1 leaves no gap beside it.
         pdfium.FPDFText_GetLooseCharBox(textpage, i, rect)
-        found.append(Char(chr(code), (rect.left, rect.bottom, rect.right, rect.top)))
+        pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
+        upright = abs(pdfium.FPDFText_GetCharAngle(textpage, i)) < _UPRIGHT
+        box = (rect.left, rect.bottom, rect.right, rect.top)
+        found.append(Char(chr(code), box, (x.value, y.value), upright))
     return found
 
 
@@ -142,7 +159,7 @@ def lines(chars: list[Char]) -> list[list[Char]]:
     """
     rows: list[list[Char]] = []
     reach: list[tuple[float, float]] = []
-    for char in sorted(chars, key=lambda c: (-c.box[3], c.box[0])):
+    for char in sorted(chars, key=lambda c: (not c.upright, -c.box[3], c.box[0])):
         bottom, top = char.box[1], char.box[3]
         for i, (low, high) in enumerate(reach):
             if min(top, high) - max(bottom, low) > 0.3 * min(top - bottom, high - low):
@@ -171,7 +188,7 @@ def words(chars: list[Char]) -> list[Word]:
 
 
 def _word(run: list[Char]) -> Word:
-    return Word("".join(char.char for char in run), around([char.box for char in run]))
+    return Word("".join(char.char for char in run), around([char.box for char in run]), run[0].start)
 
 
 def around(boxes: list[Box]) -> Box:
@@ -195,13 +212,13 @@ def placement(blank: list[Char], returned: list[Char]) -> Placement:
     return Placement(ax, bx, ay, by)
 
 
-def _landmarks(chars: list[Char]) -> dict[str, Box]:
-    seen: dict[str, Box] = {}
+def _landmarks(chars: list[Char]) -> dict[str, tuple[float, float]]:
+    seen: dict[str, tuple[float, float]] = {}
     twice: set[str] = set()
-    for word in words(chars):
+    for word in words([char for char in chars if char.upright]):
         (twice.add if word.text in seen else lambda _: None)(word.text)
-        seen[word.text] = word.box
-    return {text: box for text, box in seen.items() if len(text) >= 4 and text not in twice}
+        seen[word.text] = word.start
+    return {text: start for text, start in seen.items() if len(text) >= 4 and text not in twice}
 
 
 def _line(points: list[tuple[float, float]]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -99,17 +99,40 @@ class ReturnedPdf:
         """Return the box of a field's first widget."""
         return next((_box(found.node) for found in self._found if found.name == name), None)
 
+    def page(self, name: str) -> int | None:
+        """Return the page (from 1) of a field's first widget."""
+        marks = {kid.objgen for found in self._found if found.name == name for kid in _kids(found.node)}
+        return next(
+            (number for number, annot in _annotations(self.pdf) if getattr(annot, "objgen", None) in marks),
+            None,
+        )
+
     @cached_property
     def _found(self) -> list[_Terminal]:
-        if self.form is None or not isinstance(self.form.get("/Fields"), pikepdf.Array):
-            return []
-        found: list[_Terminal] = []
-        for terminal in _walk(self.form.Fields, _Terminal("", None), 0, set()):
+        found: dict[str, _Terminal] = {}
+        for terminal in self._terminals():
             if len(found) >= MAX_FIELDS:
                 raise UnreadableError("file.too_many_fields", {"most": MAX_FIELDS})
             if terminal.type != "/Btn" or not terminal.flags & PUSH_BUTTON:
-                found.append(terminal)
-        return found
+                found.setdefault(terminal.name, terminal)
+        return list(found.values())
+
+    def _terminals(self) -> Iterator[_Terminal]:
+        """Yield the form's fields, then those that only the pages still know of.
+
+        Programs that put pages together copy the widgets and lose the form, or a part of it.
+        """
+        fields = self.form.get("/Fields") if self.form is not None else None
+        known: set[tuple[int, int]] = set()
+        if isinstance(fields, pikepdf.Array):
+            for terminal in _walk(fields, _Terminal("", None), 0, set()):
+                known.update(kid.objgen for kid in _kids(terminal.node))
+                yield terminal
+        for _, annot in _annotations(self.pdf):
+            if getattr(annot, "objgen", None) not in known and _is_widget(annot):
+                terminal = _upwards(annot)
+                if terminal.name and terminal.type:
+                    yield terminal
 
     # --- a file that starts with the blank itself -------------------------------------------
 
@@ -198,6 +221,29 @@ def _has_fields(kids: Any) -> bool:
     if not isinstance(kids, pikepdf.Array):
         return False
     return any(isinstance(kid, pikepdf.Dictionary) and "/T" in kid for kid in kids)
+
+
+def _annotations(pdf: Any) -> Iterator[tuple[int, Any]]:
+    """Yield the annotations on the pages, with the number of their page."""
+    for number, page in enumerate(pdf.pages, start=1):
+        annots = page.obj.get("/Annots")
+        for annot in annots if isinstance(annots, pikepdf.Array) else ():
+            yield number, annot
+
+
+def _is_widget(annot: Any) -> bool:
+    return isinstance(annot, pikepdf.Dictionary) and annot.get("/Subtype") == "/Widget"
+
+
+def _upwards(widget: Any) -> _Terminal:
+    """Return the field of a widget, found by way of its parents."""
+    chain = [widget]
+    while len(chain) < MAX_DEPTH and isinstance(chain[-1].get("/Parent"), pikepdf.Dictionary):
+        chain.append(chain[-1].Parent)
+    here = _Terminal("", None)
+    for node in reversed(chain):
+        here = _inherited(node, node.get, here)
+    return replace(here, node=widget if "/T" in widget or len(chain) == 1 else chain[1])
 
 
 def _value(found: _Terminal) -> FieldValue:

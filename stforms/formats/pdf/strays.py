@@ -64,7 +64,7 @@ def unknown_fields(returned: ReturnedPdf, known: Iterable[str]) -> list[Stray]:
     """Return the values of fields that the blank does not have."""
     names = set(known)
     return [
-        Stray("field", f"{value.name}: {value.text}", value.page or 1, returned.box(name))
+        Stray("field", f"{value.name}: {value.text}", returned.page(name) or 1, returned.box(name))
         for name, value in returned.values.items()
         if name not in names and value.text
     ]

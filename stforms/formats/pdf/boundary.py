@@ -1,0 +1,33 @@
+"""The boundary to files from outside: whatever a parser throws becomes one of our errors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pikepdf
+import pypdfium2
+
+from stforms.errors import UnreadableError
+
+# What the parsers were seen to raise on damaged and hostile files. Damage can lie in any object,
+# and objects are read when they are asked for, so this is wider than one would like.
+_DAMAGE = (
+    pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError, AttributeError, LookupError,
+    ArithmeticError, MemoryError,
+)  # fmt: skip
+
+
+@contextmanager
+def boundary() -> Iterator[None]:
+    """Turn what a damaged or hostile file makes a parser raise into UnreadableError.
+
+    With STFORMS_DEBUG set nothing is turned, so that a mistake of our own is not taken for damage.
+    """
+    try:
+        yield
+    except _DAMAGE as error:
+        if os.environ.get("STFORMS_DEBUG"):
+            raise
+        raise UnreadableError("file.damaged", {"why": str(error)}) from error
