@@ -114,15 +114,12 @@ def _less_ours(names: frozenset[str], edition: Edition) -> frozenset[str]:
 def _drift(pdf: ReturnedPdf, edition: Edition, library: Library) -> tuple[Finding, ...]:
     """Tell which fields a form has lost or got; a flattened copy has none and says nothing."""
     known, theirs = library.field_names(edition), _less_ours(pdf.names, edition)
-    differing = {
-        "identify.fields_missing": sorted(known - theirs),
-        "identify.fields_new": sorted(theirs - known),
-    }
-    return tuple(
-        Finding(code, Severity.WARNING, None, None, {"fields": _some(names)})
-        for code, names in differing.items()
-        if names and pdf.names
-    )
+    found = []
+    if missing := sorted(known - theirs) if pdf.names else []:
+        found.append(Finding("identify.fields_missing", Severity.WARNING, params={"fields": _some(missing)}))
+    if new := sorted(theirs - known):
+        found.append(Finding("identify.fields_new", Severity.WARNING, params={"fields": _some(new)}))
+    return tuple(found)
 
 
 def _some(names: list[str]) -> str:
