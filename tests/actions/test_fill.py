@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pikepdf
+import pypdf
 import pytest
 
 import stforms
@@ -177,6 +178,19 @@ def test_two_boxes_that_share_a_field_can_hold_two_values(library: Library) -> N
             back = stforms.parse(bytes(outcome.value), library=library)
             assert back.value.record == given
             assert not [f for f in back.findings if f.code == "parse.shared_field"]
+
+
+def test_a_page_appended_to_a_filled_form_is_reported(library: Library) -> None:
+    """Appended as viewers append: the form's own bytes stay the file's prefix."""
+    form = bytes(stforms.fill({"sokande": {"efternamn": "Ek"}}, KLIN, library=library).value)
+    writer = pypdf.PdfWriter(io.BytesIO(form), incremental=True)
+    writer.add_blank_page(595, 842)
+    out = io.BytesIO()
+    writer.write(out)
+    assert out.getvalue().startswith(form)
+    back = stforms.parse(out.getvalue(), library=library)
+    assert back.value.record == {"sokande": {"efternamn": "Ek"}}
+    assert ("parse.stray_page", 2) in [(f.code, f.where and f.where.page) for f in back.findings]
 
 
 def test_flattening_leaves_no_fields_and_the_words_on_the_page(library: Library) -> None:

@@ -71,6 +71,24 @@ def test_what_is_written_is_read_back(edition: str, kind: str, data: st.DataObje
 @each_edition
 @FEW
 @given(data=st.data())
+def test_the_short_way_of_reading_is_the_long_way(edition: str, kind: str, data: st.DataObject) -> None:
+    """A file exactly as we wrote it is read by its literals, one byte more and it is read as any PDF."""
+    record = data.draw(drawn(edition, kind))
+    document = filled(record, edition, kind)
+    library = blanks.library(kind)
+    short, long = (stforms.parse(data, library=library) for data in (document, document + b"\n"))
+    assert short.value.record == long.value.record
+    assert short.value.identified_by == long.value.identified_by
+    assert [(r.key, r.text, r.value) for r in short.value.readings] == [
+        (r.key, r.text, r.value) for r in long.value.readings
+    ]
+    assert [f.code for f in short.findings] == [f.code for f in long.findings]
+
+
+@each_blank
+@each_edition
+@FEW
+@given(data=st.data())
 def test_a_second_fill_leaves_no_residue_of_the_first(edition: str, kind: str, data: st.DataObject) -> None:
     """put–put: a fill depends on its own record alone, whatever was filled before it."""
     first, second = data.draw(drawn(edition, kind)), data.draw(drawn(edition, kind))

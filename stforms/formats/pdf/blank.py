@@ -68,8 +68,8 @@ class CompiledBlank:
 
     @cached_property
     def page_objects(self) -> frozenset[int]:
-        """Return the numbers of the pages, their contents and their lists of annotations."""
-        numbers: set[int] = set()
+        """Return the numbers of the page tree, the pages, their contents and lists of annotations."""
+        numbers = {self.skeleton.pages}
         for page in self.pdf.pages:
             contents, annots = page.obj.get("/Contents"), page.obj.get("/Annots")
             streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
@@ -288,7 +288,7 @@ class _Constants:
         _, node, entries = self._fields[index]
         widget = next(kid for kid in _kids(node) if self._pages.get(kid.objgen) == page)
         for key in _INHERITED:
-            if key in entries and key not in ("/V",):
+            if key in entries and key != "/V":
                 widget[key] = entries[key]
         widget.T = pikepdf.String(new.rpartition(".")[2])
         node.Kids = pikepdf.Array([kid for kid in node.Kids if kid.objgen != widget.objgen])

@@ -39,8 +39,7 @@ def own_values(data: bytes, blank: CompiledBlank) -> dict[str, FieldValue] | Non
         return None
     body = data[base:body_end]
     offsets = {int(match[1]): match.start() + 1 for match in _OBJECT.finditer(body)}
-    drawn_on = blank.skeleton.pages in offsets or not blank.page_objects.isdisjoint(offsets)
-    if drawn_on or not _is_whole(data, body_end, body, offsets, blank):
+    if not blank.page_objects.isdisjoint(offsets) or not _is_whole(data, body_end, body, offsets, blank):
         return None
     return _values(body, offsets, blank)
 
