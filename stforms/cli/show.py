@@ -16,7 +16,7 @@ from stforms.schemas import FormSchema
 from stforms.wording import say
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_PIPE_WIDTH = 1000  # nobody folds lines for a program
+_PIPE_WIDTH = 140  # for a file or a pager; programs take --json
 
 
 _WHOLE = ("table.edition", "table.key", "table.file")
