@@ -69,21 +69,24 @@ class Filling:
         content = widget.line.content(text) if widget.line is not None and "\n" not in text else None
         if content is None:
             return False
-        value = b"/V" + text_string(text)
-        self._place(target, widget, widget.shape, content, target.style.size, value)
+        if self._flat is None:
+            value = b"/V%b%b" % (text_string(text), target.plain_da)
+            self.update.add_shown(widget.obj, widget.head, value, widget.shape, content)
+        else:
+            self._place(target, widget, widget.shape, content, target.style.size, b"")
         return True
 
     def _place(
         self, target: FormField, widget: Widget, look: bytes, content: bytes, size: float, value: bytes
     ) -> None:
         """Add an appearance and its widget; flattened, the appearance alone."""
+        if self._flat is None:
+            shown = b"%b/DA(%b)" % (value, target.da(size))
+            self.update.add_shown(widget.obj, widget.head, shown, look, content)
+            return
         appearance = self.update.new_number()
         self.update.add(appearance, stream(look, content))
-        if self._flat is not None:
-            self._flat.append(own_stream(widget.page, widget.obj, appearance, widget.box))
-            return
-        entries = (widget.head, value, target.da(size), appearance)
-        self.update.add(widget.obj, b"<<%b%b/DA(%b)/AP<</N %d 0 R>>>>" % entries)
+        self._flat.append(own_stream(widget.page, widget.obj, appearance, widget.box))
 
     def _show(self, target: FormField, widget: Widget, fitted: Fitted, value: bytes) -> None:
         assert target.style is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +17,14 @@ def text_string(text: str) -> bytes:
 
 def escaped(raw: bytes) -> bytes:
     """Escape what a literal string may not hold (7.3.4.2)."""
-    if b"\\" in raw or b"(" in raw or b")" in raw:
-        raw = raw.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    return raw.replace(b"\r", b"\\r").replace(b"\n", b"\\n") if b"\r" in raw or b"\n" in raw else raw
+    return _SPECIAL.sub(_escape, raw) if _SPECIAL.search(raw) else raw
+
+
+_SPECIAL = re.compile(rb"[\\()\r\n]")
+
+
+def _escape(match: re.Match[bytes]) -> bytes:
+    return {b"\r": b"\\r", b"\n": b"\\n"}.get(match[0], b"\\" + match[0])
 
 
 def name(text: str) -> bytes:
@@ -64,6 +70,27 @@ class Update:
         self.chunks.append(chunk)
         self.length += len(chunk)
 
+    def add_shown(self, widget: int, start: bytes, value: bytes, look: bytes, content: bytes) -> None:
+        """Add an appearance and the widget that shows it, at one go: most of what is ever added.
+
+        Args:
+            widget: the widget's number.
+            start: the inside of its dictionary, up to where the value goes.
+            value: its value and its default appearance.
+            look: the inside of the appearance's dictionary.
+            content: the appearance.
+        """
+        appearance = self.next_number
+        self.next_number += 1
+        drawn = b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (
+            appearance, look, len(content), content,
+        )  # fmt: skip
+        shows = b"%d 0 obj\n<<%b%b/AP<</N %d 0 R>>>>\nendobj\n" % (widget, start, value, appearance)
+        self.offsets[appearance] = self.length
+        self.offsets[widget] = self.length + len(drawn)
+        self.chunks += (drawn, shows)
+        self.length += len(drawn) + len(shows)
+
     def copy(self) -> Update:
         """Return an independent copy, to start another document from the same constant objects."""
         return Update(self.base, self.next_number, self.chunks.copy(), self.offsets.copy(), self.length)
@@ -104,11 +131,15 @@ def section(update: Update, trailer: Trailer, body: bytes) -> bytes:
     return (_stream_section if trailer.as_stream else _table_section)(update, common)
 
 
+_ENTRY = struct.Struct(">BIB").pack
+
+
 def _stream_section(update: Update, common: bytes) -> bytes:
     own = update.next_number
     start = update.base + update.length
     entries = sorted([*update.offsets.items(), (own, update.length)])
-    rows = b"".join(struct.pack(">BIB", 1, update.base + offset, 0) for _, offset in entries)
+    base = update.base
+    rows = b"".join([_ENTRY(1, base + offset, 0) for _, offset in entries])
     index = b" ".join(b"%d %d" % run for run in _subsections([obj for obj, _ in entries]))
     head = b"/Type/XRef/Size %d/W[1 4 1]/Index[%b]%b" % (own + 1, index, common)
     return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (own, stream(head, rows), start)

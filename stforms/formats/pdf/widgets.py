@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pikepdf
@@ -55,6 +56,12 @@ class FormField:
     style: Style | None = None
     default: str = ""
     resources: bytes = b""
+
+    @cached_property
+    def plain_da(self) -> bytes:
+        """Return the entry /DA for a text of the form's own size."""
+        assert self.style is not None
+        return b"/DA(%b)" % self.da(self.style.size)
 
     def da(self, size: float) -> bytes:
         """Return the default appearance string for a text of this size."""
