@@ -366,6 +366,18 @@ def _get_ink(text: str) -> Values:
     return (bool(text),)
 
 
+def culprit(codec: str, values: Values) -> int:
+    """Return which of a composite box's values is the one that cannot be spelled."""
+    first = {"period": 0, "text_and_period": 1, "place_and_date": 1}.get(codec, len(values))
+    for index, value in enumerate(values[first:], start=first):
+        try:
+            if value is not None:
+                spell_date(value)
+        except Unclear:
+            return index
+    return 0
+
+
 CODECS = {
     codec.name: codec
     for codec in (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from stforms.binding import Edition
-from stforms.codecs import Codec, Unclear, Values
+from stforms.codecs import Codec, Unclear, Values, culprit
 from stforms.formats.pdf.filling import Filling
 from stforms.formats.pdf.layout import TooLong
 from stforms.formats.pdf.widgets import FormField
@@ -51,7 +51,8 @@ def _put_place(filling: Filling, place: Place, data: Json, prefix: str, findings
             return
         text = spelled(place.codec, values)
     except Unclear as problem:
-        findings.append(_finding(problem.code, place, prefix, problem.params))
+        key = place.keys[culprit(place.codec.name, values)]
+        findings.append(Finding(problem.code, Severity.ERROR, prefix + key, place.where, problem.params))
         return
     for target in place.fields:
         _put_text(filling, target, text, place, prefix, findings)
@@ -180,6 +181,7 @@ def _row_texts(rows: Rows, row: Json, index: int, findings: list[Finding]) -> li
         try:
             text = spelled(place.codec, values) if any(v is not None for v in values) else ""
         except Unclear as problem:
-            findings.append(_finding(problem.code, place, f"{rows.table.key}[{index}].", problem.params))
+            path = f"{rows.table.key}[{index}].{place.keys[culprit(place.codec.name, values)]}"
+            findings.append(Finding(problem.code, Severity.ERROR, path, place.where, problem.params))
         cells.append((more_name(rows.table, index + 1, place.keys[0]), text))
     return cells

@@ -90,6 +90,15 @@ def test_what_cannot_be_written_is_refused(record: Record, code: str, library: L
     assert [finding.code for finding in outcome.findings] == [code]
 
 
+def test_in_a_composite_box_the_value_at_fault_is_named(library: Library) -> None:
+    record = {"intygande": {"ort": "Linköping", "datum": "2024-13-45"}, "period": {"till": "sedan"}}
+    outcome = stforms.fill(record, KLIN, library=library)
+    assert sorted(codes(outcome)) == [
+        ("codec.not_date", "intygande.datum"),
+        ("codec.not_date", "period.till"),
+    ]
+
+
 def test_a_choice_that_is_not_there_is_refused_with_the_choices(library: Library) -> None:
     outcome = stforms.fill({"intygande": {"roll": "chef"}}, KURS, library=library)
     assert outcome.value is None
