@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import blanks
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 import stforms
 from laws.strategies import records
+from stforms.lens import Bound
+from stforms.lens.bound import dig
 from stforms.lens.put import column_sum
 from stforms.library import Library
 from stforms.model import Record, Severity, leaves
@@ -87,7 +90,6 @@ def test_the_short_way_of_reading_is_the_long_way(edition: str, kind: str, data:
 
 @each_blank
 @each_edition
-@FEW
 @given(data=st.data())
 def test_a_second_fill_leaves_no_residue_of_the_first(edition: str, kind: str, data: st.DataObject) -> None:
     """put–put: a fill depends on its own record alone, whatever was filled before it."""
@@ -95,6 +97,40 @@ def test_a_second_fill_leaves_no_residue_of_the_first(edition: str, kind: str, d
     alone = filled(second, edition, kind)
     filled(first, edition, kind)
     assert filled(second, edition, kind) == alone
+
+
+@each_blank
+@each_edition
+@given(data=st.data())
+def test_only_objects_of_filled_slots_are_written(edition: str, kind: str, data: st.DataObject) -> None:
+    """Nothing else changes: the blank is the prefix, and what follows is new or belongs to a slot."""
+    library = blanks.library(kind)
+    bound = library.bound(library.edition(edition))
+    record = data.draw(drawn(edition, kind, most_rows=3))
+    document = filled(record, edition, kind)
+    assert document.startswith(bound.blank.data)
+    written = {int(number) for number in OBJECT.findall(document[len(bound.blank.data) :])}
+    first_new = bound.blank.constant.next_number
+    changed = {number for number in written if number < first_new} - bound.blank.constant.offsets.keys()
+    assert changed <= _slot_objects(bound, summed(record, edition, library))
+
+
+OBJECT = re.compile(rb"\n(\d+) 0 obj\n")
+
+
+def _slot_objects(bound: Bound, record: Record) -> set[int]:
+    """Return the numbers of the fields and widgets whose slots the record fills."""
+    places = [(place, record) for place in bound.places]
+    for rows in bound.tables:
+        for row, cells in zip(record.get(rows.table.key, []), rows.places, strict=False):
+            places += [(place, row) for place in cells]
+    fields = [
+        field
+        for place, data in places
+        if any(dig(data, steps) is not None for steps in place.steps)
+        for field in (*place.fields, *(target for _, target in place.choices))
+    ]
+    return {number for field in fields for number in (field.obj, *(widget.obj for widget in field.widgets))}
 
 
 @each_blank
@@ -137,8 +173,6 @@ def _texts(record: Record, edition: str, library: Library) -> list[str]:
 
 
 def _spelled(place: Any, data: Record) -> list[str]:
-    from stforms.lens.bound import dig
-
     values = tuple(dig(data, steps) for steps in place.steps)
     known = any(value is not None for value in values)
     return [place.codec.put(values)] if known and not place.choices and place.writable else []
@@ -173,7 +207,6 @@ PAIRS = sorted(
 
 @each_blank
 @pytest.mark.parametrize("form", PAIRS)
-@FEW
 @given(data=st.data())
 def test_there_and_back_is_the_identity_on_common_keys(form: str, kind: str, data: st.DataObject) -> None:
     """A -> B -> A loses nothing of the keys that both editions of a form bind."""
