@@ -32,14 +32,19 @@ class Severity(Enum):
 
 @dataclass(frozen=True)
 class Where:
-    """A place in a document: page (from 1), field name, box. What is not known is None."""
+    """A place in a document: page (from 1), field name, box. What is not known is None.
+
+    Office files have no pages before they are laid out; there `place` says where in words of the
+    document itself: "Uppgifter – ST-läkare", "Checklista!C5".
+    """
 
     page: int | None = None
     field: str | None = None
     box: Box | None = None
+    place: str | None = None
 
     def as_json(self) -> dict[str, Json]:
-        """Return what is known, in the order page, field, box."""
+        """Return what is known, in the order page, field, box, place."""
         known: dict[str, Json] = {}
         if self.page is not None:
             known["page"] = self.page
@@ -47,6 +52,8 @@ class Where:
             known["field"] = self.field
         if self.box is not None:
             known["box"] = [round(x, 2) for x in self.box]
+        if self.place is not None:
+            known["place"] = self.place
         return known
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from stforms.binding import Edition, Slot
-from stforms.codecs import CODECS, Unclear
+from stforms.codecs import CODECS, Codec, Unclear, choice
 from stforms.model import Json, Record, set_path
 
 _KINDS = {
     "date": "date",
+    "iso_date": "iso_date",
+    "when": "when",
     "personnummer": "personnummer",
     "delmal": "delmal",
     "numbers": "numbers",
@@ -50,6 +52,8 @@ def _plant(tree: Record, slot: Slot, prefix: str) -> None:
             set_path(tree, prefix + key, "date")
     elif slot.choice:
         set_path(tree, prefix + slot.key, tuple(name for name, _ in slot.choice))
+    elif slot.options:
+        set_path(tree, prefix + slot.key, choice(slot.options))
     elif slot.codec in _KINDS:
         set_path(tree, prefix + slot.key, _KINDS[slot.codec])
 
@@ -68,12 +72,14 @@ def _canonical(value: Json, kinds: Json) -> Json:
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if isinstance(kinds, tuple) and isinstance(value, str):
         return next((name for name in kinds if name == value.lower()), value)
-    return _understood(kinds, value) if isinstance(kinds, str) and isinstance(value, str) else value
+    if isinstance(kinds, (str, Codec)) and isinstance(value, str):
+        return _understood(CODECS[kinds] if isinstance(kinds, str) else kinds, value)
+    return value
 
 
-def _understood(kind: str, text: str) -> Json:
+def _understood(codec: Codec, text: str) -> Json:
     try:
-        value = CODECS[kind].get(text)[0]
+        value = codec.get(text)[0]
     except Unclear:
         return text
     return text if value == text else value

@@ -1,0 +1,32 @@
+"""A form edition as data: its blank, its slots and where they stand. Knows no file format and no law."""
+
+from stforms.binding.edition import Blank, Edition, Slot, Table
+from stforms.binding.loading import load_edition
+from stforms.binding.locators import (
+    BoxAt,
+    CellAt,
+    CrossAt,
+    FieldAt,
+    LabelAt,
+    Locator,
+    NameAt,
+    Toml,
+    UnderAt,
+)
+
+__all__ = [
+    "Blank",
+    "BoxAt",
+    "CellAt",
+    "CrossAt",
+    "Edition",
+    "FieldAt",
+    "LabelAt",
+    "Locator",
+    "NameAt",
+    "Slot",
+    "Table",
+    "Toml",
+    "UnderAt",
+    "load_edition",
+]

@@ -1,0 +1,58 @@
+"""Choices: drop-downs and ticks, and ink where one signs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from stforms.codecs.base import Codec, Unclear, Values
+
+_TICKS = {"x", "xx", "\u00d7", "\u2713", "\u2714", "\u2612", "\u2611", "\u2717", "\u2718", "\u2715", "\u2716",
+          "\u25a0", "\u25cf", "ja", "j", "1", "v", "yes", "y", "sant", "true", "ok"}  # fmt: skip
+_NO_TICKS = {"nej", "n", "0", "-", "\u2013", "no", "falskt", "false", "\u2610", "\u25a1", "\u25cb"}
+_EMPTY_BOXES = "\u2610\u25a1\u25cb\u25fb"
+
+
+def read_tick(text: str) -> bool | None:
+    """Tell whether a tick cell is ticked (x, X, Ja, J, 1, a tick); None when it says something else."""
+    mark = text.strip().strip("[](). ").casefold()
+    mark = mark.strip(_EMPTY_BOXES + " ") or mark[:1]
+    if mark in _TICKS:
+        return True
+    return False if not mark or mark in _NO_TICKS else None
+
+
+@lru_cache(maxsize=1024)
+def choice(options: tuple[tuple[str, str], ...]) -> Codec:
+    """Return the codec of a drop-down: (value, what the form calls it) pairs."""
+    texts = dict(options)
+    shown = ", ".join(text for _, text in options)
+
+    def put(values: Values) -> str:
+        if values[0] not in texts:
+            raise Unclear("fill.no_choice", {"choices": ", ".join(texts)})
+        return texts[values[0]]
+
+    def get(text: str) -> Values:
+        wanted = " ".join(text.split()).casefold().rstrip(".")
+        for value, name in options:
+            if wanted in (value.casefold(), " ".join(name.split()).casefold()):
+                return (value,)
+        if "ja" in texts and read_tick(text):
+            return ("ja",)
+        near = [value for value, name in options if name.casefold().startswith(wanted)]
+        if len(near) == 1 and wanted:
+            return (near[0],)
+        raise Unclear("codec.unread_choice", {"choices": shown})
+
+    return Codec("choice", put, get)
+
+
+def _put_ink(_: Values) -> str:
+    raise Unclear("codec.read_only")
+
+
+def _get_ink(text: str) -> Values:
+    return (bool(text),)
+
+
+INK = Codec("ink", _put_ink, _get_ink)
