@@ -1,0 +1,4 @@
+"""Word documents (ECMA-376-1, WordprocessingML): filled by replacing bytes, read by what is printed.
+
+`blank` compiles an empty form, `filling` fills it, `returned` opens what came back, `answers` reads it.
+"""
