@@ -1,0 +1,1 @@
+"""One module per form. Each exports FORMS, a tuple of layouts: one for every edition."""
