@@ -13,13 +13,16 @@ import os
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
 from stforms.atomic import write_atomically
 from stforms.binding import Edition, load_edition
 from stforms.errors import IntegrityError, UsageError
+from stforms.formats.docx.blank import compile_docx
 from stforms.formats.pdf.blank import compile_blank
+from stforms.formats.xlsx.blank import compile_xlsx
 from stforms.lens import Bound, bind, own_fields
 from stforms.messages import text
 from stforms.model import Json
@@ -86,13 +89,16 @@ class Library:
 
     def official(self, edition: Edition) -> BlankFile | None:
         """Return the official blank in the cabinet, if it is there."""
+        if edition.own:
+            return None
         path = self.cabinet / f"{edition.id}.pdf"
         return BlankFile(path, official=True) if path.is_file() else None
 
     def specimen(self, edition: Edition) -> BlankFile:
         """Return the specimen (or, for a form of our own, the blank) that comes with stforms."""
-        own = edition.folder / "blank.pdf"
-        return BlankFile(own if own.is_file() else edition.folder / "specimen.pdf", official=own.is_file())
+        if edition.own:
+            return BlankFile(edition.folder / str(edition.blank.file), official=True)
+        return BlankFile(edition.folder / "specimen.pdf", official=False)
 
     def blank(self, edition: Edition) -> BlankFile:
         """Return the best blank there is."""
@@ -103,8 +109,11 @@ class Library:
 
         Raises:
             IntegrityError: the blank is missing, damaged, or not the one the edition describes.
+            UsageError: the edition has no blank; it can only be read.
         """
-        key = (edition.id, specimen)
+        if edition.blank.format == "text":
+            raise UsageError("edition.only_read", {"edition": edition.id})
+        key = (edition.id, specimen and not edition.own)
         if key not in self._bound:
             found = self.specimen(edition) if specimen else self.blank(edition)
             self._bound[key] = self._compile(edition, found)
@@ -115,18 +124,27 @@ class Library:
             data = found.path.read_bytes()
         except OSError as error:
             raise IntegrityError("blank.missing", {"file": str(found.path), "edition": edition.id}) from error
-        blank = compile_blank(data, edition.id, own_fields(edition))
+        if edition.blank.format == "pdf":
+            blank: Any = compile_blank(data, edition.id, own_fields(edition))
+        else:
+            blank = {"docx": compile_docx, "xlsx": compile_xlsx}[edition.blank.format](data)
         schema = self.schema(edition.form)
         return bind(edition, blank, lambda path: schema.label(path, "sv"))
 
     # --- what a blank is recognised by ------------------------------------------------------
+
+    def of_format(self, *formats: str) -> list[Edition]:
+        """Return the editions whose blanks are of these formats."""
+        return [edition for edition in self.editions.values() if edition.blank.format in formats]
 
     def geometry(self, edition: Edition) -> Json:
         """Return the edition's geometry.json: pages and fields as on the official blank."""
         return _geometry(edition.folder / "geometry.json")
 
     def field_names(self, edition: Edition) -> frozenset[str]:
-        """Return the names of the blank's fields, push buttons left out."""
+        """Return the names of the blank's fields, push buttons left out; none where it is no PDF."""
+        if edition.blank.format != "pdf":
+            return frozenset()
         fields = self.geometry(edition).get("fields", ())
         return frozenset(field["name"] for field in fields if field["type"] != "button")
 

@@ -97,6 +97,8 @@ class FormSchema:
             params = {"choices": ", ".join(map(str, node.get("enum", ())))}
         if keyword == "pattern" and "4}$" in str(node.get("pattern", "")):
             code, params = "schema.personnummer", {}
+        if keyword == "pattern" and str(node.get("pattern", "")).startswith(r"^\d{4}-(0"):
+            code, params = "schema.when", {}
         if keyword == "type":
             params = {"kind": _kind(node)}
         return Finding(code, Severity.ERROR, path or None, None, dict[str, Param](params))

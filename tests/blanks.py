@@ -39,7 +39,7 @@ def library(kind: str) -> Library:
     folder = official_folder()
     if kind == "official" and folder is not None:
         added = add_blanks([folder], made)
-        missing = set(made.editions) - {one.edition for one in added}
+        missing = {e.id for e in made.of_format("pdf")} - {one.edition for one in added}
         assert not missing, f"no official blank for {sorted(missing)}"
     return made
 
@@ -50,6 +50,6 @@ def forget_cabinets() -> None:
         shutil.rmtree(library(kind).cabinet, ignore_errors=True)
 
 
-def editions() -> list[str]:
-    """Return the ids of all editions."""
-    return list(Library(cabinet=ROOT / "no-such-folder").editions)
+def editions(*formats: str) -> list[str]:
+    """Return the ids of the editions of these formats; of all PDF editions when none is named."""
+    return [e.id for e in Library(cabinet=ROOT / "no-such-folder").of_format(*(formats or ("pdf",)))]

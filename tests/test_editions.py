@@ -14,12 +14,21 @@ from stforms.library import Library
 from stforms.model import Box
 
 each_edition = pytest.mark.parametrize("edition", blanks.editions())
+each_office_edition = pytest.mark.parametrize("edition", blanks.editions("docx", "xlsx"))
+each_of_all = pytest.mark.parametrize("edition", blanks.editions("pdf", "docx", "xlsx"))
 
 
 def test_there_are_nineteen_official_editions_of_thirteen_forms() -> None:
-    editions = blanks.library("specimen").editions.values()
+    editions = blanks.library("specimen").of_format("pdf")
     assert len(editions) == 19
     assert len({edition.form for edition in editions}) == 13
+
+
+def test_there_are_fourteen_editions_of_the_region_s_seven_forms() -> None:
+    """Thirteen Word and Excel forms to fill, and a report that is only read."""
+    editions = blanks.library("specimen").of_format("docx", "xlsx", "text")
+    assert len(editions) == 14
+    assert len({edition.form for edition in editions}) == 7
 
 
 @each_edition
@@ -50,7 +59,21 @@ def _bound_widgets(library: Library, edition: str) -> list[tuple[str, int]]:
     ]
 
 
-@each_edition
+@each_office_edition
+def test_every_control_and_input_cell_is_in_a_slot_once(edition: str, specimens: Library) -> None:
+    """Nothing unbound, nothing bound twice: what people can fill in is what we can."""
+    bound = specimens.bound(specimens.edition(edition))
+    targets = [target for place in bound.all_places() for target in place.targets]
+    assert len(targets) == len(set(targets))
+    if bound.edition.blank.format == "docx":
+        controls = [c for part in bound.blank.outlines.values() for c in part.controls]
+        bound_controls = {id(target.control) for target in targets if target.control is not None}
+        assert {id(control) for control in controls} == bound_controls
+    else:
+        assert set(bound.blank.unlocked) == set(targets)
+
+
+@each_of_all
 def test_every_key_and_demand_is_in_the_schema(edition: str, specimens: Library) -> None:
     found = specimens.edition(edition)
     schema = specimens.schema(found.form)
@@ -85,7 +108,7 @@ def _close(one: tuple[int, Box], other: tuple[int, Box]) -> bool:
 @pytest.mark.parametrize("kind", [kind for kind in blanks.kinds() if kind == "official"])
 def test_the_official_blanks_are_the_versions_the_editions_name(kind: str) -> None:
     library = blanks.library(kind)
-    for edition in library.editions.values():
+    for edition in library.of_format("pdf"):
         official = library.official(edition)
         assert official is not None
         assert hashlib.sha256(official.path.read_bytes()).hexdigest() in edition.blank.sha256

@@ -20,7 +20,7 @@ from stforms.spelling import canonical
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled form, as pieces: the blank's own bytes first, then what was appended."""
+    """A filled form, as pieces: the blank's own bytes, and between or after them what was filled in."""
 
     edition: Edition
     pieces: Sequence[bytes]
@@ -54,7 +54,7 @@ def fill(
         The document, or None when a value does not fit or cannot be written: nothing is cut.
 
     Raises:
-        UsageError: there is no such edition.
+        UsageError: there is no such edition, or it can only be read.
         IntegrityError: its blank is missing or damaged.
     """
     library = library or default_library()
@@ -67,11 +67,14 @@ def fill(
     findings = [_misspelled(finding, chosen, library) for finding in findings]
     if normal is not record:
         findings += _dropped(record)
+    is_pdf = chosen.blank.format == "pdf"
+    if not is_pdf and (shrink or flatten or compact):
+        findings.append(Finding("fill.pdf_alone", Severity.INFO))
     outcome: Outcome[Filled | None] = Outcome(None, tuple(findings))
     if not outcome.ok:
         return outcome
     pieces: Sequence[bytes] = filling.finish()
-    return Outcome(Filled(chosen, compacted(pieces) if compact else pieces), outcome.findings)
+    return Outcome(Filled(chosen, compacted(pieces) if compact and is_pdf else pieces), outcome.findings)
 
 
 def _misspelled(finding: Finding, edition: Edition, library: Library) -> Finding:

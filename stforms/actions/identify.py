@@ -1,177 +1,34 @@
-"""identify: which edition is this file? By stamp, by field names, by the printed footer."""
+"""identify: which edition is this file? By stamp, by names, by what is printed."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from stforms.actions.identified import Candidate, Identified
+from stforms.actions.identify_office import identify_office
+from stforms.actions.identify_pdf import identify_pdf
+from stforms.actions.report import identify_report
 from stforms.actions.source import Document, read_document
-from stforms.binding import Edition
-from stforms.errors import UnreadableError
-from stforms.formats.pdf.boundary import boundary
-from stforms.formats.pdf.pages import Pages
-from stforms.formats.pdf.returned import ReturnedPdf
-from stforms.lens import own_fields
+from stforms.formats.boundary import boundary
 from stforms.library import Library, default_library
-from stforms.messages import text
-from stforms.model import Finding, Json, Outcome, Severity
+from stforms.model import Outcome
 
-SURE = 0.9
-"""Share of common field names from which a form counts as recognised although some differ."""
-
-_FOOTER = re.compile(
-    r"(SOSFS|HSLF\s?-\s?FS)\s?(\d{4}\s?:\s?\d+)\s?[-\u2010-\u2015]\s?Bilaga\s?(\d+\s?[ab]?)(?!\d)", re.I
-)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An edition that the file might be, and how much speaks for it (0 to 1)."""
-
-    edition: str
-    score: float
-
-
-@dataclass(frozen=True)
-class Identified:
-    """Which edition a file is. `by` is stamp, fields or text; `edition` is None when unsure."""
-
-    edition: Edition | None
-    by: str | None
-    candidates: tuple[Candidate, ...] = ()
-
-    def as_json(self) -> dict[str, Json]:
-        """Return the shape of identify/1, less the envelope."""
-        return {
-            "form": self.edition.form if self.edition else None,
-            "edition": self.edition.id if self.edition else None,
-            "identified_by": self.by,
-            "candidates": [{"edition": c.edition, "score": round(c.score, 3)} for c in self.candidates],
-        }
+__all__ = ["Candidate", "Identified", "identify"]
 
 
 def identify(source: Path | str | bytes | Document, *, library: Library | None = None) -> Outcome[Identified]:
-    """Tell which edition a PDF is, and why we think so.
+    """Tell which edition a file is, and why we think so.
 
     Raises:
-        UnreadableError: the file cannot be read, or is no PDF.
+        UnreadableError: the file cannot be read, or is of no kind that stforms reads.
         ProtectedError: it needs a password.
+        MissingProgramError: LibreOffice is needed to read it and not installed.
     """
     library = library or default_library()
     document = read_document(source)
     with boundary():
-        if document.pdf.dynamic_form:
-            raise UnreadableError("file.dynamic_form")
-        return (
-            _by_stamp(document.pdf, library)
-            or _by_fields(document.pdf, library)
-            or _by_text(document, library)
-            or _unsure(document, library)
-        )
-
-
-def _by_stamp(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None:
-    """Trust the stamp while the fields do not speak against it."""
-    edition = library.editions.get(pdf.stamp or "")
-    if edition is None:
-        return None
-    for specimen in (False, True):
-        if pdf.after(library.bound(edition, specimen).blank) is not None:
-            return Outcome(Identified(edition, "stamp"))
-    if pdf.names and _likeness(pdf.names, library.field_names(edition), edition) < SURE:
-        return None
-    return Outcome(Identified(edition, "stamp"), _drift(pdf, edition, library))
-
-
-def _by_fields(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None:
-    if not pdf.names:
-        return None
-    scored = [
-        Candidate(edition.id, _likeness(pdf.names, library.field_names(edition), edition))
-        for edition in library.editions.values()
-    ]
-    best, *others = sorted(scored, key=lambda candidate: -candidate.score)
-    if best.score < SURE:
-        return None
-    edition = library.editions[best.edition]
-    candidates = tuple(candidate for candidate in others[:3] if candidate.score > 0.3)
-    return Outcome(Identified(edition, "fields", candidates), _drift(pdf, edition, library))
-
-
-def _likeness(names: frozenset[str], known: frozenset[str], edition: Edition) -> float:
-    """Return common names per names of either (Jaccard); what we add when filling does not count."""
-    theirs = _less_ours(names, edition)
-    return len(theirs & known) / max(1, len(theirs | known))
-
-
-def _less_ours(names: frozenset[str], edition: Edition) -> frozenset[str]:
-    more = tuple(f"{table.key} " for table in edition.tables)
-    own = {name for _, _, name in own_fields(edition)}
-    return frozenset(name for name in names if name not in own and not (more and name.startswith(more)))
-
-
-def _drift(pdf: ReturnedPdf, edition: Edition, library: Library) -> tuple[Finding, ...]:
-    """Tell which fields a form has lost or got; a flattened copy has none and says nothing."""
-    known, theirs = library.field_names(edition), _less_ours(pdf.names, edition)
-    found = []
-    if missing := sorted(known - theirs) if pdf.names else []:
-        found.append(Finding("identify.fields_missing", Severity.WARNING, params={"fields": _some(missing)}))
-    if new := sorted(theirs - known):
-        found.append(Finding("identify.fields_new", Severity.WARNING, params={"fields": _some(new)}))
-    return tuple(found)
-
-
-def _some(names: list[str]) -> str:
-    shown = ", ".join(f"”{name[:40]}”" for name in names[:5])
-    return shown if len(names) <= 5 else f"{shown} … (+{len(names) - 5})"
-
-
-# --- by what is printed ---------------------------------------------------------------------
-
-
-def footers(printed: str) -> list[tuple[str, str]]:
-    """Return (regulation, bilaga) for every footer in a text, each once, in order."""
-    found = []
-    for series, number, bilaga in _FOOTER.findall(printed):
-        name = "SOSFS" if series.upper().startswith("SOSFS") else "HSLF-FS"
-        year = "".join(number.split())
-        found.append((f"{name} {year}", "".join(bilaga.split()).lower()))
-    return list(dict.fromkeys(found))
-
-
-def _by_text(document: Document, library: Library) -> Outcome[Identified] | None:
-    found = footers(Pages(document.data).text)
-    known = {(e.regulation, e.bilaga): e for e in library.editions.values()}
-    editions = [known[footer] for footer in found if footer in known]
-    if len(found) > 1:
-        raise UnreadableError("identify.several", {"forms": ", ".join(f"{r} bilaga {b}" for r, b in found)})
-    if found and not editions:
-        regulation, bilaga = found[0]
-        code = "identify.expired" if regulation == "SOSFS 2008:17" else "identify.unsupported"
-        raise UnreadableError(code, {"regulation": regulation, "bilaga": bilaga})
-    if not editions:
-        return None
-    return Outcome(Identified(editions[0], "text"), _drift(document.pdf, editions[0], library))
-
-
-def _unsure(document: Document, library: Library) -> Outcome[Identified]:
-    """Give the nearest editions by field names and printed words."""
-    words = _words(Pages(document.data).text)
-    scored = []
-    for edition in library.editions.values():
-        by_names = _likeness(document.pdf.names, library.field_names(edition), edition)
-        scored.append(Candidate(edition.id, max(by_names, 0.5 * _title_share(edition, words))))
-    nearest = sorted((c for c in scored if c.score > 0.2), key=lambda c: (-c.score, c.edition))[:3]
-    near = ", ".join(c.edition for c in nearest) or text("label.nothing")
-    finding = Finding("identify.unknown", Severity.ERROR, None, None, {"near": near})
-    return Outcome(Identified(None, None, tuple(nearest)), (finding,))
-
-
-def _words(printed: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w{4,}", printed.lower()))
-
-
-def _title_share(edition: Edition, words: frozenset[str]) -> float:
-    title = _words(edition.title)
-    return len(title & words) / max(1, len(title))
+        if document.reads_as in ("docx", "xlsx"):
+            return identify_office(document, library)
+        if document.reads_as == "text" and (found := identify_report(document, library)) is not None:
+            return found
+        return identify_pdf(document, library)

@@ -1,4 +1,4 @@
-"""Where a verb's input comes from: a path or bytes, read within bounds."""
+"""Where a verb's input comes from: a path or bytes, read within bounds, and what kind of file it is."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from stforms.errors import UnreadableError
+from stforms.errors import StformsError, UnreadableError
+from stforms.formats import libreoffice
+from stforms.formats.docx.returned import ReturnedDocx
+from stforms.formats.kinds import kind_of
+from stforms.formats.opc import Package
 from stforms.formats.pdf.returned import MAX_BYTES, ReturnedPdf
+from stforms.formats.xlsx.returned import ReturnedXlsx
+
+LEGACY = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
+"""Formats that LibreOffice turns into the one we read."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
 class Document:
-    """A returned file: its bytes, its name if it has one, and the opened PDF."""
+    """A returned file: its bytes, its name if it has one, and the file as its format opens it."""
 
     data: bytes
     name: str | None = None
@@ -24,9 +34,67 @@ class Document:
         return sha256(self.data).hexdigest()
 
     @cached_property
+    def format(self) -> str:
+        """Return what kind of file it is, by its bytes: pdf, docx, xlsx, doc, rtf, odt, xls, ods or text.
+
+        Raises:
+            UnreadableError: it is a zip file, but no office document.
+            ProtectedError: it is an office document that needs a password.
+        """
+        if self.data.startswith(b"PK\3\4"):
+            return self._zip.kind or kind_of(self.data, self.name or "")
+        if self.data.startswith(_OLE) or self.data.lstrip()[:5] == b"{\\rtf":
+            return kind_of(self.data, self.name or "")
+        ending = Path(self.name or "").suffix.lower()
+        plain = ending in (".txt", ".text") and b"%PDF" not in self.data[:1024]
+        return "text" if plain else "pdf"
+
+    @cached_property
+    def _zip(self) -> Package:
+        return Package(self.data)
+
+    @property
+    def reads_as(self) -> str:
+        """Return the format that it is read as, converted or not."""
+        return LEGACY.get(self.format, self.format)
+
+    @property
+    def converted(self) -> bool:
+        """Tell whether LibreOffice has to turn it into a format that we read."""
+        return self.format in LEGACY
+
+    @cached_property
+    def package(self) -> Package:
+        """Return the file as an office package, through LibreOffice where it is of an older format.
+
+        Raises:
+            UnreadableError: it is damaged, or LibreOffice could not read it.
+            MissingProgramError: LibreOffice is needed and not installed.
+        """
+        return Package(_modern(self)) if self.converted else self._zip
+
+    @cached_property
+    def docx(self) -> ReturnedDocx:
+        """Return the file as a Word document; raises what ReturnedDocx raises."""
+        return ReturnedDocx(self.package.data, self.package)
+
+    @cached_property
+    def xlsx(self) -> ReturnedXlsx:
+        """Return the file as a workbook; raises what ReturnedXlsx raises."""
+        return ReturnedXlsx(self.package.data, self.package)
+
+    @cached_property
     def pdf(self) -> ReturnedPdf:
         """Return the file as a PDF; raises what ReturnedPdf raises."""
         return ReturnedPdf(self.data)
+
+
+def _modern(document: Document) -> bytes:
+    """Return an older document as the format that we read."""
+    result = libreoffice.convert([(f"document.{document.format}", document.data)], document.reads_as)[0]
+    if isinstance(result, StformsError):
+        raise result
+    return result
 
 
 def read_document(source: Path | str | bytes | Document) -> Document:

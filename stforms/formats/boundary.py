@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import struct
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pikepdf
 import pypdfium2
+from lxml import etree
 
 from stforms.errors import UnreadableError
 
@@ -15,7 +19,7 @@ from stforms.errors import UnreadableError
 # and objects are read when they are asked for, so this is wider than one would like.
 _DAMAGE = (
     pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError, AttributeError, LookupError,
-    ArithmeticError, MemoryError,
+    ArithmeticError, MemoryError, etree.LxmlError, zipfile.BadZipFile, zlib.error, struct.error,
 )  # fmt: skip
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from stforms.binding import Edition
 from stforms.codecs import Codec, Unclear, Values, culprit
-from stforms.formats.pdf.filling import Filling
-from stforms.formats.pdf.layout import TooLong
-from stforms.formats.pdf.widgets import FormField
-from stforms.lens.bound import Bound, Place, Rows, dig, more_name, sheet
+from stforms.lens.bound import Bound, Place, Rows, dig
+from stforms.lens.medium import Filling
 from stforms.model import Finding, Json, Param, Record, Severity
 
 
@@ -18,10 +17,10 @@ def put(
     bound: Bound, record: Record, smallest: float | None = None, flat: bool = False
 ) -> tuple[Filling, list[Finding]]:
     """Write a record (in normal form) into the blank; return the filling and what did not go in."""
-    filling = Filling(bound.blank, smallest, flat)
+    filling = bound.medium.filling(smallest, flat)
     findings: list[Finding] = []
     for place in bound.places:
-        _put_place(filling, place, record, "", findings)
+        put_place(filling, place, record, "", findings)
     for rows in bound.tables:
         _put_rows(bound, filling, rows, record, findings)
     findings += unbound(bound.edition, record)
@@ -34,12 +33,17 @@ def _put_rows(bound: Bound, filling: Filling, rows: Rows, record: Record, findin
         return
     for index, (row, places) in enumerate(zip(entries, rows.places, strict=False)):
         for place in places:
-            _put_place(filling, place, row, f"{rows.table.key}[{index}].", findings)
-    if len(entries) > rows.table.rows:
-        _put_more(bound, filling, rows, record, findings)
+            put_place(filling, place, row, f"{rows.table.key}[{index}].", findings)
+    extra = len(entries) - rows.table.rows
+    if extra > 0 and (more := filling.more(bound, rows, record)) is not None:
+        findings += more
+    elif extra > 0:
+        params: dict[str, Param] = {"rows": len(entries), "capacity": rows.table.rows, "more": extra}
+        findings.append(Finding("fill.too_many_rows", Severity.ERROR, rows.table.key, None, params))
 
 
-def _put_place(filling: Filling, place: Place, data: Json, prefix: str, findings: list[Finding]) -> None:
+def put_place(filling: Filling, place: Place, data: Json, prefix: str, findings: list[Finding]) -> None:
+    """Write the value of one place; `prefix` is the row of a table ("kurser[2].") or nothing."""
     values = tuple([dig(data, steps) for steps in place.steps])
     if place.derive is not None and values[0] is None:
         values = _derived(place, data, findings)
@@ -55,7 +59,10 @@ def _put_place(filling: Filling, place: Place, data: Json, prefix: str, findings
         findings.append(Finding(problem.code, Severity.ERROR, prefix + key, place.where, problem.params))
         return
     for target in place.fields:
-        _put_text(filling, target, text, place, prefix, findings)
+        findings += [
+            _finding(misfit.code, place, prefix, misfit.params, misfit.severity)
+            for misfit in filling.text(target, text, place.codec.lines)
+        ]
 
 
 def spelled(codec: Codec, values: Values) -> str:
@@ -66,34 +73,7 @@ def spelled(codec: Codec, values: Values) -> str:
     return text
 
 
-def _put_text(
-    filling: Filling, target: FormField, text: str, place: Place, prefix: str, findings: list[Finding]
-) -> None:
-    assert target.style is not None
-    result = filling.text(target, text)
-    if isinstance(result, TooLong):
-        findings.append(_too_long(result, text, place, prefix))
-    elif target.style.size and result.size < target.style.size:
-        params = {"size": result.size, "form_size": target.style.size}
-        findings.append(_finding("fill.smaller", place, prefix, params, Severity.INFO))
-    font = target.style.font
-    if not text.isascii() and font.encoded(text) is None and (lacking := font.missing(text)):
-        findings.append(_finding("fill.no_glyph", place, prefix, {"characters": lacking}))
-
-
-def _too_long(result: TooLong, text: str, place: Place, prefix: str) -> Finding:
-    params = {
-        "fits": max(0, result.characters),
-        "length": len(text),
-        "lines": result.lines,
-        "needed": result.needed,
-        "cut": max(1, len(text) - max(0, result.characters)),
-    }
-    code = "fill.too_long" if place.codec.lines else "fill.too_wide"
-    return _finding(code, place, prefix, params)
-
-
-def _chosen(place: Place, value: Json) -> FormField:
+def _chosen(place: Place, value: Json) -> Any:
     for name, target in place.choices:
         if name == value:
             return target
@@ -151,37 +131,3 @@ def _unknown(data: Json, tree: Json, path: str) -> Iterator[str]:
     elif isinstance(data, list) and isinstance(tree, dict):
         for index, value in enumerate(data):
             yield from _unknown(value, tree, f"{path}[{index}]")
-
-
-# --- rows beyond the table ------------------------------------------------------------------
-
-
-def _put_more(bound: Bound, filling: Filling, rows: Rows, record: Record, findings: list[Finding]) -> None:
-    """Set the rows beyond the table's capacity on continuation sheets, or refuse them."""
-    table, entries = rows.table, record[rows.table.key]
-    extra = len(entries) - table.rows
-    params: dict[str, Param] = {"rows": len(entries), "capacity": table.rows, "more": extra}
-    if table.more != "continuation":
-        findings.append(Finding("fill.too_many_rows", Severity.ERROR, table.key, None, params))
-        return
-    texts = [_row_texts(rows, entries[index], index, findings) for index in range(table.rows, len(entries))]
-    for fault in filling.sheets(sheet(bound, rows, record), texts):
-        place = rows.places[0][fault.column]
-        prefix = f"{table.key}[{table.rows + fault.row}]."
-        findings.append(_too_long(fault.result, texts[fault.row][fault.column][1], place, prefix))
-    findings.append(Finding("fill.continued", Severity.INFO, table.key, None, params))
-
-
-def _row_texts(rows: Rows, row: Json, index: int, findings: list[Finding]) -> list[tuple[str, str]]:
-    """Return (field name, text) for each column of one row."""
-    cells = []
-    for place in rows.places[0]:
-        values = tuple(dig(row, steps) for steps in place.steps)
-        text = ""
-        try:
-            text = spelled(place.codec, values) if any(v is not None for v in values) else ""
-        except Unclear as problem:
-            path = f"{rows.table.key}[{index}].{place.keys[culprit(place.codec.name, values)]}"
-            findings.append(Finding(problem.code, Severity.ERROR, path, place.where, problem.params))
-        cells.append((more_name(rows.table, index + 1, place.keys[0]), text))
-    return cells

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 import stforms
-from stforms.actions.identify import footers
+from stforms.actions.identify_pdf import footers
 from stforms.errors import UnreadableError
 from stforms.library import Library
 
@@ -133,4 +133,4 @@ def test_an_unknown_paper_is_answered_with_the_nearest(library: Library) -> None
 def test_what_is_no_pdf_is_said_so(data: bytes, library: Library) -> None:
     with pytest.raises(UnreadableError) as caught:
         stforms.identify(data, library=library)
-    assert caught.value.code in ("file.no_pdf", "file.empty")
+    assert caught.value.code in ("file.no_pdf", "file.empty", "file.damaged")

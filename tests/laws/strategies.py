@@ -1,4 +1,4 @@
-"""Records for any edition, made from its binding: every value can be written in its box.
+"""Records for any edition, made from its binding: every value can be written in its slot.
 
 Hypothesis chooses which keys there are and a seed; the values come from the seed. Drawing every
 character by itself would take longer than filling and reading a hundred forms.
@@ -71,7 +71,8 @@ def _record(bound: Bound, mask: int, values: Values, most_rows: int | None) -> R
 
 def _rows(rows: Rows, values: Values, most: int | None) -> list[Record]:
     capacity = rows.table.rows
-    count = values.random.choice((1, 2, 3, capacity, capacity + 2))
+    beyond = capacity + 2 if rows.table.more != "refuse" or _on_paper(rows.places[0][0]) else capacity
+    count = min(values.random.choice((1, 2, 3, capacity, beyond)), 60)
     made = []
     for _ in range(min(count, most or count, capacity if most else count)):
         row: Record = {}
@@ -104,8 +105,11 @@ class Values:
             yield self._values(place)
 
     def _values(self, place: Place) -> tuple[Any, ...]:
+        if place.options:
+            return (self.random.choice(place.options)[0],)
         simple: dict[str, Callable[[], Any]] = {
-            "date": self.date, "personnummer": self.personnummer, "number": self.number,
+            "date": self.date, "iso_date": self.date, "when": self.when,
+            "personnummer": self.personnummer, "number": self.number,
             "percent": self.number, "year": lambda: self.random.randint(1950, 2049),
             "delmal": self.delmal, "numbers": self.attachments,
         }  # fmt: skip
@@ -120,6 +124,9 @@ class Values:
 
     def date(self) -> str:
         return (FIRST + datetime.timedelta(days=self.random.randrange(DAYS))).isoformat()
+
+    def when(self) -> str:
+        return self.date() if self.random.random() < 0.5 else self.date()[:7]
 
     def personnummer(self) -> str:
         born = self.date().replace("-", "")
@@ -158,6 +165,8 @@ class Values:
 
     def shortened(self, place: Place, text: str) -> str:
         """Return the text cut to what its box holds, with room for dates that share it."""
+        if not _on_paper(place):
+            return text
         widget, style = place.fields[0].widgets[0], place.fields[0].style
         assert style is not None
         room = DATES.get(place.codec.name, "")
@@ -169,7 +178,14 @@ class Values:
 def _fits(place: Place, values: tuple[Any, ...]) -> bool:
     """Tell whether the values can be written at all: read back the same, and within the box."""
     text = place.codec.put(values)
+    if not _on_paper(place):
+        return place.codec.get(text) == values
     widget, style = place.fields[0].widgets[0], place.fields[0].style
     assert style is not None
     fitted = fit(text, style, widget.width, widget.height, None)
     return isinstance(fitted, Fitted) and place.codec.get(text) == values and not style.font.missing(text)
+
+
+def _on_paper(place: Place) -> bool:
+    """Tell whether a slot is a field of a PDF, whose box has an end."""
+    return hasattr(place.targets[0], "widgets") if place.targets else True

@@ -84,7 +84,7 @@ def make_libraries(folder: Path) -> dict[str, Library]:
     source = official_folder()
     if source is not None:
         official = libraries["official"] = Library(cabinet=folder / "cabinet")
-        for edition in official.editions.values():
+        for edition in official.of_format("pdf"):
             official.add_blank(official_file(edition, source).read_bytes(), edition)
     return libraries
 

@@ -12,7 +12,7 @@ import pikepdf
 from stforms.formats.pdf.appearance import OneLine
 from stforms.formats.pdf.layout import Style
 from stforms.formats.pdf.syntax import number
-from stforms.model import Box
+from stforms.model import Box, Where
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,12 @@ class FormField:
     style: Style | None = None
     default: str = ""
     resources: bytes = b""
+
+    @property
+    def where(self) -> Where:
+        """Return where the field stands: its first widget."""
+        widget = self.widgets[0] if self.widgets else None
+        return Where(widget.page, self.name, widget.box) if widget is not None else Where(None, self.name)
 
     @cached_property
     def plain_da(self) -> bytes:

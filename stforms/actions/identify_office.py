@@ -1,0 +1,66 @@
+"""identify, for Word and Excel files: by stamp, else by what is printed."""
+
+from __future__ import annotations
+
+from stforms.actions.identified import Candidate, Identified
+from stforms.actions.source import Document
+from stforms.binding import Edition
+from stforms.formats.lines import likeness
+from stforms.library import Library
+from stforms.messages import text
+from stforms.model import Finding, Outcome, Severity
+
+SURE = 0.7
+"""Share of a blank's printed lines from which a file counts as that form, however much was changed."""
+
+STAMPED = 0.3
+"""The same where the file says itself which edition it is, and no other edition fits clearly better."""
+
+APART = 0.08
+"""How much more of one edition than of the next there must be, when the file does not say which."""
+
+
+def identify_office(document: Document, library: Library) -> Outcome[Identified]:
+    """Tell which edition a Word or Excel file is."""
+    stamped = stamped_edition(document, library)
+    share = _share(document, stamped, library) if stamped is not None else 0.0
+    if share >= SURE:
+        return Outcome(Identified(stamped, "stamp"))
+    scored = _scored(document, library)
+    if share >= STAMPED and scored[0].score - share < APART:
+        return Outcome(Identified(stamped, "stamp"))
+    best = scored[0] if scored else None
+    if best is None or best.score < SURE or (len(scored) > 1 and best.score - scored[1].score < APART):
+        return _unsure(scored)
+    others = tuple(candidate for candidate in scored[1:4] if candidate.score > STAMPED)
+    return Outcome(Identified(library.editions[best.edition], "labels", others))
+
+
+def stamped_edition(document: Document, library: Library) -> Edition | None:
+    """Return the edition that the file says it was made from, if it is one of the file's format."""
+    stamp = document.docx.stamp if document.reads_as == "docx" else document.xlsx.stamp
+    edition = library.editions.get(stamp or "")
+    return edition if edition is not None and edition.blank.format == document.reads_as else None
+
+
+def _scored(document: Document, library: Library) -> list[Candidate]:
+    """Return the editions of this format by how much of their print the file has, best first."""
+    found = [
+        Candidate(edition.id, _share(document, edition, library))
+        for edition in library.of_format(document.reads_as)
+    ]
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.edition))
+
+
+def _share(document: Document, edition: Edition, library: Library) -> float:
+    blank = library.bound(edition).blank
+    if document.reads_as == "docx":
+        return likeness(blank.lines[blank.main], document.docx.seen)
+    return float(document.xlsx.likeness(blank))
+
+
+def _unsure(scored: list[Candidate]) -> Outcome[Identified]:
+    nearest = tuple(candidate for candidate in scored[:3] if candidate.score > 0.2)
+    near = ", ".join(c.edition for c in nearest) or text("label.nothing")
+    finding = Finding("identify.unknown", Severity.ERROR, None, None, {"near": near})
+    return Outcome(Identified(None, None, nearest), (finding,))

@@ -1,0 +1,90 @@
+"""parse, for Word and Excel files: by controls and names where they are left, else by what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from stforms.actions.identify_office import stamped_edition
+from stforms.actions.parsed import Parsed, Read, emptiness, report
+from stforms.actions.source import Document
+from stforms.binding import Edition
+from stforms.lens import Bound, get
+from stforms.lens.bound import Place
+from stforms.lens.office import OfficeSource
+from stforms.lens.on_docx import docx_source, own_docx
+from stforms.lens.on_xlsx import own_xlsx, xlsx_source
+from stforms.library import Library
+from stforms.model import Finding, Outcome, Severity
+
+
+def read_own(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Parsed] | None:
+    """Read a file that is exactly as fill wrote it; None for any other."""
+    if document.converted:
+        return None
+    known = stamped_edition(document, library)
+    if known is None or (edition is not None and edition not in (known.id, known)):
+        return None
+    bound = library.bound(known)
+    source = own_docx(document.docx, bound) if document.reads_as == "docx" else own_xlsx(document.xlsx, bound)
+    if source is None:
+        return None
+    parsed = get(bound, source)
+    value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
+    return Outcome(value, (*parsed.findings, *emptiness(value)))
+
+
+def read_office(document: Document, edition: Edition, library: Library) -> tuple[Edition, Read]:
+    """Read a Word or Excel file that is this edition."""
+    bound = library.bound(edition)
+    source: OfficeSource = (
+        docx_source(document.docx, bound)
+        if document.reads_as == "docx"
+        else xlsx_source(document.xlsx, bound)
+    )
+    parsed = get(bound, source)
+    told = [_about_key(finding, bound) for finding in (*parsed.findings, *source.answers.findings)]
+    findings = [*_about(document, bound, source), *told]
+    report(source.answers.strays, parsed.readings, findings)
+    return edition, Read(parsed.record, parsed.readings, findings)
+
+
+def _about_key(finding: Finding, bound: Bound) -> Finding:
+    """Return a finding about a slot with the slot's key: a format knows its places alone."""
+    place = finding.where.place if finding.where is not None else None
+    if finding.path is not None or place is None:
+        return finding
+    for prefix, known in _placed(bound):
+        if known.where.place == place:
+            return replace(finding, path=prefix + known.keys[0])
+    return finding
+
+
+def _placed(bound: Bound) -> Iterator[tuple[str, Place]]:
+    """Yield every place with what its keys begin with."""
+    yield from (("", place) for place in bound.places)
+    for rows in bound.tables:
+        for index, row in enumerate(rows.places):
+            yield from ((f"{rows.table.key}[{index}].", place) for place in row)
+
+
+def _about(document: Document, bound: Bound, source: OfficeSource) -> list[Finding]:
+    """Tell what is true of the file as a whole."""
+    found = []
+    if document.converted:
+        params = {"format": document.format}
+        found.append(Finding("parse.converted", Severity.INFO, None, None, params))
+    if document.format == "rtf" and _boxes_lost(bound, source):
+        found.append(Finding("parse.rtf_boxes", Severity.WARNING))
+    if document.package.macros:
+        found.append(Finding("parse.macros", Severity.INFO))
+    return found
+
+
+def _boxes_lost(bound: Bound, source: OfficeSource) -> bool:
+    """Tell whether the form has legacy tick boxes and none is ticked: RTF loses them in LibreOffice."""
+    boxes = [target for place in bound.places for _, target in place.choices]
+    legacy = [box for box in boxes if box.control is not None and box.control.legacy]
+    return bool(legacy) and not any(
+        answer.ticked for box in legacy if (answer := source.answers.slots.get(box)) is not None
+    )

@@ -1,0 +1,176 @@
+"""parse, for PDFs: exactly ours, by field, or (no fields left) by the boxes on the page."""
+
+from __future__ import annotations
+
+from stforms.actions.parsed import Parsed, Read, emptiness
+from stforms.actions.source import Document
+from stforms.binding import Edition
+from stforms.formats.pdf import strays
+from stforms.formats.pdf.flat import FlatCopy
+from stforms.formats.pdf.ours import own_values, stamped
+from stforms.formats.pdf.pages import Pages
+from stforms.formats.pdf.returned import ReturnedPdf
+from stforms.formats.pdf.strays import Stray
+from stforms.lens import Bound, get
+from stforms.lens.on_pdf import PdfSource, sheet, sheet_title_on
+from stforms.library import Library
+from stforms.model import Box, Finding, Outcome, Param, Reading, Record, Severity, Where, get_path
+
+
+def read_pdf(document: Document, edition: Edition, library: Library) -> tuple[Edition, Read]:
+    """Read a PDF that is this edition."""
+    bound, changed = _laid_on(document, edition, library)
+    read = (
+        _read_quickly(document, bound, changed)
+        if changed is not None
+        else _read_fully(document, bound, library)
+    )
+    read.findings += _damaged(document)
+    return bound.edition, read
+
+
+def read_ours(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Parsed] | None:
+    """Read a file that is exactly as fill wrote it; None for any other."""
+    stamp = stamped(document.data)
+    known = library.editions.get(stamp or "")
+    if known is None or (edition is not None and edition not in (stamp, known)):
+        return None
+    for specimen in (False, True):
+        bound = library.bound(known, specimen)
+        values = own_values(document.data, bound.blank)
+        if values is not None:
+            parsed = get(bound, PdfSource(values))
+            value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
+            return Outcome(value, (*parsed.findings, *emptiness(value)))
+    return None
+
+
+def _laid_on(document: Document, edition: Edition, library: Library) -> tuple[Bound, frozenset[int] | None]:
+    """Return the blank that the file starts with and the objects after it, else the best blank."""
+    best = library.bound(edition)
+    for specimen in (False, True):
+        bound = library.bound(edition, specimen)
+        changed = document.pdf.after(bound.blank)
+        if changed is not None and changed.isdisjoint(bound.blank.page_objects):
+            return bound, changed
+    return best, None
+
+
+# --- reading --------------------------------------------------------------------------------
+
+
+def _read_quickly(document: Document, bound: Bound, changed: frozenset[int]) -> Read:
+    """Read a file that is the blank with other values: nothing else of it can have changed."""
+    values = document.pdf.values_after(bound.blank, changed)
+    parsed = get(bound, PdfSource(values))
+    return Read(parsed.record, parsed.readings, parsed.findings)
+
+
+def _read_fully(document: Document, bound: Bound, library: Library) -> Read:
+    """Read a file that some program wrote anew: fields if there are any, else what is printed."""
+    pdf, pages = document.pdf, Pages(document.data)
+    bound, changed = _compared(pdf, pages, bound, library)
+    flattened = not pdf.names & bound.blank.fields.keys()
+    copy = FlatCopy(pages, bound.blank.printed if changed is not None else None)
+    noted = strays.notes(pdf, bound.blank)
+    drawn = flattened or bool(changed or noted)
+    source = PdfSource({} if flattened else pdf.values, copy if flattened else None, copy if drawn else None)
+    parsed = get(bound, source)
+    found = _unsigned(noted, bound, parsed.record) + _unknown_fields(document, bound)
+    found += [*strays.printed(copy, changed or (), _boxes(bound)), *_extra_pages(document, bound, copy)]
+    _report(found, parsed.readings, parsed.findings)
+    if changed is None:
+        parsed.findings.append(Finding("parse.no_official_blank", Severity.INFO))
+    if flattened:
+        parsed.findings.append(Finding("parse.flattened", Severity.INFO))
+    return Read(parsed.record, parsed.readings, parsed.findings, flattened)
+
+
+def _unsigned(noted: list[Stray], bound: Bound, record: Record) -> list[Stray]:
+    """Return the notes less the pen strokes and stamps that were read as a signature."""
+    areas = [p.box for p in bound.places if p.box is not None and get_path(record, p.keys[0])]
+    return [
+        note
+        for note in noted
+        if note.kind not in ("Ink", "Stamp")
+        or not any(note.page == area.page and _within(note.box, area.box) for area in areas)
+    ]
+
+
+def _within(box: Box | None, area: Box) -> bool:
+    """Tell whether the middle of a box lies in an area."""
+    if box is None:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
+
+
+def _compared(
+    pdf: ReturnedPdf, pages: Pages, bound: Bound, library: Library
+) -> tuple[Bound, list[int] | None]:
+    """Return the blank that a copy was made from, and the pages that draw something else.
+
+    None for the pages: the blank that it was made from is not at hand to compare with.
+    """
+    specimen = library.bound(bound.edition, specimen=True)
+    for made_from in (bound, specimen):
+        changed = strays.changed_pages(pdf, made_from.blank)
+        if not changed:
+            return made_from, changed
+    if "SPECIMEN" in pages.text:
+        return specimen, strays.changed_pages(pdf, specimen.blank)
+    official = library.blank(bound.edition).official
+    return bound, strays.changed_pages(pdf, bound.blank) if official else None
+
+
+def _boxes(bound: Bound) -> dict[int, list[Box]]:
+    """Return the boxes of all slots and push buttons, by page: ink there is expected."""
+    boxes: dict[int, list[Box]] = {}
+    for place in bound.all_places():
+        targets = [*place.fields, *(target for _, target in place.choices)]
+        for widget in (widget for target in targets for widget in target.widgets):
+            boxes.setdefault(widget.page, []).append(widget.box)
+        if place.box is not None:
+            boxes.setdefault(place.box.page, []).append(place.box.box)
+    for page, box in bound.blank.button_boxes:
+        boxes.setdefault(page, []).append(box)
+    return boxes
+
+
+def _unknown_fields(document: Document, bound: Bound) -> list[Stray]:
+    names = document.pdf.names
+    more = tuple(f"{table.key} " for table in bound.edition.tables)
+    known = {name for name in names if more and name.startswith(more)} | bound.blank.fields.keys()
+    return strays.unknown_fields(document.pdf, known)
+
+
+def _extra_pages(document: Document, bound: Bound, copy: FlatCopy) -> list[Stray]:
+    """Return the pages beyond the form's own that are no continuation sheets of ours."""
+    titles = [sheet(bound, rows).title for rows in bound.tables]
+    extra = []
+    for page in range(len(bound.blank.pages) + 1, document.pdf.pages + 1):
+        if not any(sheet_title_on(title, copy, page) for title in titles):
+            text = " ".join(word.text for word in copy.strays(page, ()))
+            extra.append(Stray("page", text, page))
+    return extra
+
+
+def _report(found: list[Stray], readings: list[Reading], findings: list[Finding]) -> None:
+    """Nothing that a person wrote is lost: what stood outside every slot is a reading and a finding."""
+    for stray in found:
+        where = Where(stray.page, None, stray.box)
+        readings.append(Reading(None, stray.text, None, where, 0.8))
+        code = (
+            f"parse.stray_{stray.kind}"
+            if stray.kind in ("text", "image", "page", "field")
+            else "parse.stray_note"
+        )
+        params: dict[str, Param] = {"text": stray.text[:200], "kind": stray.kind, "page": stray.page}
+        findings.append(Finding(code, Severity.WARNING, None, where, params))
+
+
+# --- the file as a whole --------------------------------------------------------------------
+
+
+def _damaged(document: Document) -> list[Finding]:
+    return [Finding("parse.repaired", Severity.WARNING)] if document.pdf.repaired else []

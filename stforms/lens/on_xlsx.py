@@ -1,0 +1,92 @@
+"""The lens on Excel workbooks: cells by defined name, address or label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from stforms.binding import CellAt, CrossAt, Edition, LabelAt, Locator, NameAt
+from stforms.formats.xlsx.blank import Cell, XlsxBlank
+from stforms.formats.xlsx.filling import XlsxFilling
+from stforms.formats.xlsx.returned import ReturnedXlsx, read
+from stforms.lens.bound import Bound, Label, Rows, lay
+from stforms.lens.medium import Misfit
+from stforms.lens.office import OfficeSource
+from stforms.model import Finding, Record
+
+
+def bind_xlsx(edition: Edition, blank: XlsxBlank, label: Label = str) -> Bound:
+    """Find every slot of the edition on an Excel blank.
+
+    Raises:
+        IntegrityError: the edition names a place that the blank does not have.
+    """
+    return lay(edition, blank, OnXlsx(blank), label)
+
+
+@dataclass
+class OnXlsx:
+    """An Excel blank as a medium."""
+
+    blank: XlsxBlank
+
+    def targets(self, at: Sequence[Locator]) -> tuple[Cell, ...]:
+        """Return the first cell that is found: the locators of a slot mean one and the same."""
+        for locator in at:
+            if (found := self._cell(locator)) is not None:
+                return (found,)
+        if at:
+            raise LookupError(str(at[0]))
+        return ()
+
+    def _cell(self, at: Locator) -> Cell | None:
+        if isinstance(at, NameAt):
+            return self.blank.named(at.name)
+        if isinstance(at, CellAt):
+            return self.blank.cell(at.sheet, at.cell)
+        if isinstance(at, LabelAt):
+            return self.blank.beside(at.label, at.under)
+        return self.blank.crossing(at.row, at.column, at.under) if isinstance(at, CrossAt) else None
+
+    def table(self, rows: Rows) -> None:
+        """Nothing to note: a sheet's rows are cells like any others."""
+
+    def filling(self, smallest: float | None, flat: bool) -> Filling:  # noqa: ARG002 - PDF alone
+        """Begin a workbook."""
+        return Filling(XlsxFilling(self.blank))
+
+
+@dataclass
+class Filling:
+    """A workbook in the making."""
+
+    xlsx: XlsxFilling
+
+    def text(self, target: Cell, text: str, lines: bool) -> Iterator[Misfit]:  # noqa: ARG002
+        """Write a text as the value that the cell is made for."""
+        refusal = self.xlsx.text(target, text)
+        if refusal is not None:
+            yield Misfit(refusal.code, refusal.params)
+
+    def tick(self, target: Cell) -> None:
+        """Tick a cell."""
+        self.xlsx.tick(target)
+
+    def more(self, bound: Bound, rows: Rows, record: Record) -> list[Finding] | None:
+        """Return nothing: a sheet's table has the rows it has."""
+
+    def finish(self) -> Sequence[bytes]:
+        """Return the file in pieces."""
+        return self.xlsx.finish()
+
+
+def xlsx_source(returned: ReturnedXlsx, bound: Bound) -> OfficeSource:
+    """Return a returned workbook as get sees it."""
+    cells = [target for place in bound.places for target in place.targets]
+    tables = [rows.targets() for rows in bound.tables]
+    return OfficeSource(read(returned, bound.blank, cells, tables))
+
+
+def own_xlsx(returned: ReturnedXlsx, bound: Bound) -> OfficeSource | None:  # noqa: ARG001
+    """Return a workbook that is exactly as fill wrote it, None for any other."""
+    return None
