@@ -8,9 +8,11 @@ The verbs are functions that give an Outcome: a value and findings. Nothing here
     {'sokande': {'efternamn': 'Åström'}}
 """
 
+from stforms.actions.convert import Converted, convert
 from stforms.actions.fill import Filled, fill
 from stforms.actions.identify import Identified, identify
 from stforms.actions.parse import Parsed, parse
+from stforms.actions.render import render
 from stforms.actions.validate import validate
 from stforms.errors import ExitCode, StformsError
 from stforms.library import Library, default_library
@@ -19,6 +21,7 @@ from stforms.model import Finding, Outcome, Reading, Severity, Where
 __version__ = "0.1.0"
 
 __all__ = [
+    "Converted",
     "ExitCode",
     "Filled",
     "Finding",
@@ -31,9 +34,11 @@ __all__ = [
     "StformsError",
     "Where",
     "__version__",
+    "convert",
     "default_library",
     "fill",
     "identify",
     "parse",
+    "render",
     "validate",
 ]

@@ -57,6 +57,8 @@ PHRASES = (
 MORE_PHRASES = ("demo.", "kind.")
 
 OF_THE_COMMAND_LINE = {
+    "cli.fill.other_ending": "stops with 2",
+    "cli.render.many_to_one": "stops with 2",
     "cli.fill.many_to_one": "stops with 2",
     "cli.some_failed": "stops with 11",
     "cli.bug": "stops with 70",
@@ -84,12 +86,17 @@ FAMILIES = {
     "codec": "Spelling of values",
     "fill": "Filling",
     "parse": "Reading",
+    "xlsx": "Reading workbooks",
+    "report": "Reading reports",
+    "convert": "Converting",
+    "render": "Making PDFs",
     "identify": "Recognising",
     "record": "Data files",
     "file": "Files in",
     "output": "Files out",
     "blank": "Blanks",
     "edition": "Editions",
+    "program": "Other programs",
     "usage": "Mistyped commands",
     "cli": "The command line itself",
 }
@@ -99,7 +106,7 @@ FALLBACK = {"schema": "error", "codec": "error", "usage": "stops with 2"}
 
 EXITS = {
     ExitCode.DONE: "Done. There may be warnings.",
-    ExitCode.FINDINGS: "Done, and at least one finding is an error (parse, validate, demo).",
+    ExitCode.FINDINGS: "Done, and at least one finding is an error (parse, validate, convert, demo).",
     ExitCode.CONFLICTS: "Conflicts need a person.",
     ExitCode.REGISTER: "The register cannot be used.",
     ExitCode.SOME_FAILED: "Some of several files or records failed; the others are done.",
@@ -314,9 +321,9 @@ def _variables(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
 def _kind(call: ast.Call) -> str | None:
     """Return what a call makes of its code: a finding of some severity, an error with its exit code."""
     name = call.func.id if isinstance(call.func, ast.Name) else ""
-    if name in ("Finding", "_finding"):
+    if name in ("Finding", "_finding", "Misfit", "Refusal"):
         severity = next((a for a in call.args[1:] if isinstance(a, ast.Attribute) and a.attr.isupper()), None)
-        default = "error" if name == "_finding" else None
+        default = None if name == "Finding" else "error"
         return severity.attr.lower() if severity is not None else default
     if name == "Unclear":
         return "error"

@@ -11,17 +11,18 @@ from collections.abc import Sequence
 
 import typer
 
-from stforms.cli import blanks, demo, doctor, fill, forms, identify, parse, validate
+from stforms.cli import blanks, convert, demo, doctor, fill, forms, identify, parse, render, validate
 from stforms.cli.show import talk
 from stforms.cli.words import Command, Group, spoken, usage_error
 from stforms.errors import ExitCode, StformsError
-from stforms.messages import render, text
+from stforms.messages import render as in_words
+from stforms.messages import text
 from stforms.wording import mask
 
 app = typer.Typer(
     cls=Group, help=text("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
-for _verb in (fill, parse, identify, validate, forms, doctor, demo):
+for _verb in (fill, parse, identify, validate, convert, render, forms, doctor, demo):
     _name = _verb.__name__.rpartition(".")[2]
     app.command(_name, cls=Command, help=text(f"cli.{_name}"))(_verb.command)
 app.add_typer(blanks.app, name="blanks", help=text("cli.blanks"))
@@ -80,7 +81,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _failed(error: StformsError, as_json: bool) -> int:
-    message, hint = render(error.code, error.params)
+    message, hint = in_words(error.code, error.params)
     message, hint = mask(message), mask(hint)
     if as_json:
         shape = {"stforms": "error/1", "code": error.code, "message": message, "hint": hint}
@@ -94,6 +95,6 @@ def _bug(error: Exception) -> int:
         traceback.print_exc()
     where = traceback.extract_tb(error.__traceback__)[-1]
     params = {"kind": type(error).__name__, "place": f"{os.path.basename(where.filename)}:{where.lineno}"}  # noqa: PTH119 - a file name for a person
-    message, hint = render("cli.bug", params)
+    message, hint = in_words("cli.bug", params)
     talk(f"{message} {hint}")
     return int(ExitCode.BUG)

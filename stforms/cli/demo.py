@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from stforms.actions.fill import fill
-from stforms.actions.parse import parse
+from stforms.actions.parse import Parsed, parse
 from stforms.actions.records import Given, read_records
 from stforms.actions.validate import validate
 from stforms.atomic import make_folder, write_atomically
@@ -18,9 +18,20 @@ from stforms.cli.options import AsJson
 from stforms.errors import ExitCode
 from stforms.library import Library, default_library
 from stforms.messages import text
-from stforms.model import Finding, Json, Severity, leaves
+from stforms.model import Finding, Json, Outcome, Severity, leaves
 
-SAMPLES = ("ansokan-hslf-fs-2021-8.yaml", "ansokan-sosfs-2015-8.yaml")
+SAMPLES = (
+    "ansokan-hslf-fs-2021-8.yaml",
+    "ansokan-sosfs-2015-8.yaml",
+    "checklista-st.yaml",
+    "handledarutlatande.yaml",
+    "iup.yaml",
+    "bedomning.yaml",
+    "kravspecifikation.yaml",
+    "spur-handlingsplan.yaml",
+)
+RETURNED = "checklista-jelena.docx"
+"""A checklist as it comes back: see samples/README.md."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +60,13 @@ def command(
         make_folder(folder)
         given = read_records(library.root / "samples" / sample, library).given
         stops += [_stop(one, number, folder, library) for number, one in enumerate(given, start=1)]
+    back = _returned(output, library)
     if as_json:
-        show.product({"stforms": "demo/1", "items": [_json(stop) for stop in stops]})
+        items = [_json(stop) for stop in stops]
+        show.product({"stforms": "demo/1", "items": items, "returned": _back_json(back)})
     else:
         _show(stops, output, library)
+        _show_back(back, output, library)
     return ExitCode.DONE if all(stop.same for stop in stops) else ExitCode.FINDINGS
 
 
@@ -61,7 +75,7 @@ def _stop(one: Given, number: int, folder: Path, library: Library) -> _Stop:
     filled = fill(one.record, edition, library=library)
     if filled.value is None:
         return _Stop(folder, edition.id, edition.name, 0, False, filled.findings)
-    file = folder / f"{number:02}-{edition.form}.pdf"
+    file = folder / f"{number:02}-{edition.form}{edition.ending}"
     write_atomically(file, filled.value.pieces, overwrite=True)
     back = parse(file, library=library)
     checked = validate(one.record, edition, library=library)
@@ -78,6 +92,29 @@ def _expected(record: Json, findings: tuple[Finding, ...]) -> dict[str, Json]:
             number = float(str(finding.params["sum"]).replace(",", "."))
             expected[finding.path] = int(number) if number.is_integer() else number
     return expected
+
+
+def _returned(output: Path, library: Library) -> Outcome[Parsed]:
+    """Read the checklist that came back; it lies beside the filled ones to be looked at."""
+    source = library.root / "samples" / "aterkomna" / RETURNED
+    copy = output / "aterkomna" / RETURNED
+    make_folder(copy.parent)
+    write_atomically(copy, [source.read_bytes()], overwrite=True)
+    return parse(copy, library=library)
+
+
+def _back_json(back: Outcome[Parsed]) -> dict[str, Json]:
+    from stforms.wording import as_json
+
+    schema = default_library().schema(back.value.edition.form)
+    return {**back.value.as_json(), "findings": as_json(back.findings, schema)}
+
+
+def _show_back(back: Outcome[Parsed], output: Path, library: Library) -> None:
+    values = len(list(leaves(back.value.record)))
+    file = output / "aterkomna" / RETURNED
+    print(f"\n{text('demo.returned', {'values': values, 'file': str(file)})}")
+    show.findings(back.findings, library.schema(back.value.edition.form), error=False)
 
 
 def _json(stop: _Stop) -> dict[str, Json]:

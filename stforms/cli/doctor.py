@@ -15,7 +15,17 @@ from stforms.errors import ExitCode, StformsError
 from stforms.library import Library, default_library
 from stforms.messages import text
 
-_PACKAGES = ("pikepdf", "pypdfium2", "fonttools", "jsonschema-rs", "openpyxl", "typer", "rich", "pyyaml")
+_PACKAGES = (
+    "pikepdf",
+    "pypdfium2",
+    "fonttools",
+    "jsonschema-rs",
+    "lxml",
+    "openpyxl",
+    "typer",
+    "rich",
+    "pyyaml",
+)
 
 
 def command(as_json: AsJson = False) -> int:
@@ -52,14 +62,17 @@ def _package(name: str) -> Iterator[tuple[str, bool, str]]:
 def _editions(library: Library) -> Iterator[tuple[str, bool, str]]:
     broken = []
     for edition in library.editions.values():
+        if edition.blank.format == "text":
+            continue
         try:
             library.bound(edition)
         except StformsError as error:
             broken.append(f"{edition.id}: {error}")
     count = len(library.editions)
     yield text("doctor.editions"), not broken and count > 0, "; ".join(broken) or str(count)
-    official = sum(library.blank(edition).official for edition in library.editions.values())
-    yield text("doctor.official"), True, text("doctor.official_of", {"official": official, "of": count})
+    others = library.of_format("pdf")
+    official = sum(library.blank(edition).official for edition in others)
+    yield text("doctor.official"), True, text("doctor.official_of", {"official": official, "of": len(others)})
 
 
 def _folder(cabinet: Path) -> Iterator[tuple[str, bool, str]]:

@@ -21,6 +21,9 @@ from stforms.messages import render, text
 from stforms.model import Finding, Json, Severity
 from stforms.wording import as_json as findings_json
 
+ENDINGS = {".pdf", ".docx", ".xlsx"}
+"""What a file is called that -o names; any other name is a folder's."""
+
 
 @dataclass(frozen=True)
 class _Options:
@@ -68,7 +71,11 @@ def command(
     )
     if not chosen.quiet:
         show.findings([*given.findings, *_on_specimens(given.given, chosen)])
-    if len(given.given) > 1 and output is not None and (str(output) == "-" or output.suffix == ".pdf"):
+    if (
+        len(given.given) > 1
+        and output is not None
+        and (str(output) == "-" or output.suffix.lower() in ENDINGS)
+    ):
         raise UsageError("cli.fill.many_to_one", {"count": len(given.given)})
     results = []
     for one in given.given:
@@ -119,17 +126,22 @@ def _on_specimens(given: Sequence[Given], chosen: _Options) -> list[Finding]:
     """Say (once) that forms are filled on specimens."""
     library = default_library()
     editions = {library.edition(str(one.edition)) for one in given}
-    official = all(library.blank(edition).official for edition in editions) and not chosen.specimen
+    official = all(
+        edition.own or (library.blank(edition).official and not chosen.specimen) for edition in editions
+    )
     return [] if official else [Finding("blank.specimen", Severity.INFO)]
 
 
 def _target(one: Given, chosen: _Options, many: bool) -> Path:
     """Return where the form goes: the named file, or a file named after the data in the folder."""
-    name = f"{one.name}-{str(one.edition).replace('/', '-')}.pdf" if many else f"{one.name}.pdf"
+    ending = default_library().edition(str(one.edition)).ending
+    name = f"{one.name}-{str(one.edition).replace('/', '-')}{ending}" if many else f"{one.name}{ending}"
     output = chosen.output
     if output is None:
         return Path(name)
-    return output if str(output) == "-" or (output.suffix.lower() == ".pdf" and not many) else output / name
+    if output.suffix.lower() in ENDINGS - {ending} and not many:
+        raise UsageError("cli.fill.other_ending", {"file": str(output), "ending": ending})
+    return output if str(output) == "-" or (output.suffix.lower() == ending and not many) else output / name
 
 
 def _write(target: Path, filled: Filled, overwrite: bool) -> None:

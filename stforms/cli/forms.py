@@ -61,8 +61,15 @@ def _edition_json(edition: Edition, library: Library) -> dict[str, Json]:
         "title": edition.title,
         "regulation": edition.regulation,
         "bilaga": edition.bilaga,
-        "blank": "official" if library.blank(edition).official else "specimen",
+        "format": edition.blank.format,
+        "blank": _blank(edition, library),
     }
+
+
+def _blank(edition: Edition, library: Library) -> str:
+    if edition.own:
+        return "own" if edition.blank.format != "text" else "none"
+    return "official" if library.blank(edition).official else "specimen"
 
 
 def _keys(edition: Edition, library: Library) -> list[dict[str, str]]:
@@ -74,8 +81,8 @@ def _keys(edition: Edition, library: Library) -> list[dict[str, str]]:
         {
             "key": prefix + key,
             "label": schema.label(prefix + key),
-            "codec": "choice" if slot.choice else slot.codec,
-            "choices": ", ".join(name for name, _ in slot.choice),
+            "codec": "choice" if slot.choice or slot.options else slot.codec,
+            "choices": ", ".join(name for name, _ in slot.choice or slot.options),
         }
         for slot, prefix in slots
         for key in slot.keys

@@ -48,12 +48,18 @@ def document_of(path: Path) -> Document:
     return read_document(sys.stdin.buffer.read() if str(path) == "-" else path)
 
 
+def _place(reading: Json) -> str:
+    """Return the page or the cell of a reading; in a Word document the label says where it stands."""
+    place = str(reading.get("place", ""))
+    return str(reading["page"]) if "page" in reading else place if "!" in place else ""
+
+
 def _show(result: Json, found: tuple[Finding, ...], reveal: bool) -> None:
     library = default_library()
     edition = library.edition(result["edition"])
     schema = library.schema(edition.form)
     how = text(f"identified.{result['identified_by']}")
-    pages = {reading["key"]: str(reading.get("page", "")) for reading in result["readings"]}
+    pages = {reading["key"]: _place(reading) for reading in result["readings"]}
     rows = [
         (schema.label(path), compact(value) if reveal else mask(compact(value)), pages.get(path, ""))
         for path, value in leaves(result["record"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from stforms.actions.identify import identify
 from stforms.actions.parse import parse
 from stforms.actions.records import read_records
 from stforms.actions.validate import validate
@@ -11,8 +12,8 @@ from stforms.binding import Edition
 from stforms.cli import options, show
 from stforms.cli.many import each
 from stforms.cli.parse import document_of
-from stforms.errors import ExitCode
-from stforms.library import default_library
+from stforms.errors import ExitCode, StformsError
+from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Finding, Json, Record
 from stforms.wording import as_json as findings_json
@@ -40,7 +41,7 @@ def command(
 def _checked(path: Path, edition: str | None) -> list[tuple[str, Edition, list[Finding]]]:
     """Return (name, edition, findings) of every paper in a file."""
     library = default_library()
-    if _is_pdf(path):
+    if _is_paper(path, library):
         outcome = parse(document_of(path), edition=edition)
         checked = _findings(outcome.value.record, outcome.value.edition)
         return [(path.name, outcome.value.edition, [*outcome.findings, *checked])]
@@ -61,8 +62,18 @@ def _findings(record: Record, edition: Edition) -> list[Finding]:
     return list(validate(record, edition).findings)
 
 
-def _is_pdf(path: Path) -> bool:
-    return str(path) == "-" or path.suffix.lower() == ".pdf"
+def _is_paper(path: Path, library: Library) -> bool:
+    """Tell a returned paper from a file of data. A workbook can be either: a form says which it is."""
+    ending = path.suffix.lower()
+    if ending in (".xlsx", ".xlsm"):
+        try:
+            return identify(path, library=library).value.edition is not None
+        except StformsError:
+            return False
+    return str(path) == "-" or ending in _PAPERS
+
+
+_PAPERS = {".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".xls", ".ods", ".txt"}
 
 
 def _item(name: str, edition: Edition, findings: list[Finding]) -> Json:

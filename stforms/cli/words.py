@@ -46,6 +46,14 @@ class Group(TyperGroup):
         return spoken(super().get_help(ctx))
 
 
+def _named(param: Any) -> str:
+    """Return what people type for a parameter: an option's long name, else what an argument is called."""
+    options = [str(name) for name in getattr(param, "opts", ()) if str(name).startswith("-")]
+    if options:
+        return max(options, key=len)
+    return str(getattr(param, "metavar", None) or getattr(param, "name", None) or "?").upper()
+
+
 def usage_error(error: Any) -> str:
     """Return what is wrong with a call, and how to see what is right."""
     code = f"usage.{type(error).__name__}"
@@ -57,7 +65,7 @@ def usage_error(error: Any) -> str:
         "command": unknown[1] if unknown is not None else "",
         "option": str(getattr(error, "option_name", "")),
         "near": ", ".join(getattr(error, "possibilities", None) or ()) or text("label.nothing"),
-        "name": str(getattr(param, "metavar", None) or getattr(param, "name", None) or "?").upper(),
+        "name": _named(param),
         "why": str(getattr(error, "message", error)),
     }
     message, hint = render(code, params)

@@ -6,10 +6,13 @@ runs the examples of these pages and puts what they print now in the place of wh
 
 An example is a fenced block whose language is `console`: lines that begin with "$ " or "PS> " are
 commands, the others are what they print. In what is shown a line with nothing but … stands for any lines,
-and … within a line for any characters. `console official` needs Socialstyrelsen's blanks. A block
+and … within a line for any characters. `console official` needs Socialstyrelsen's blanks,
+`console libreoffice` LibreOffice. A block
 ```` ```yaml name.yaml ```` is written to a file of that name first. The examples of a page run one
 after the other in one folder that holds samples/, without official blanks unless they say so.
 """
+
+# ruff: noqa: E402 - the path is settled before stforms is imported
 
 from __future__ import annotations
 
@@ -25,6 +28,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from stforms.formats.libreoffice import find
+
 PROMPT = re.compile(r"(?:\$|PS>) ")
 FENCE = re.compile(r"^```(\w+)(?:[ ]+(\S+))?[ ]*$")
 
@@ -156,6 +163,8 @@ def play(page: Path, folder: Path, official: Path | None = None) -> list[Command
     if official is not None:
         shutil.copytree(official, folder / "official" / "Hämtade filer", dirs_exist_ok=True)
         sessions["official"] = Session(folder / "official", language)
+    if find() is not None:
+        sessions["libreoffice"] = sessions[None]
     ran: list[Command] = []
     for block in blocks(page.read_text(encoding="utf-8")):
         if block.language == "yaml" and block.argument:

@@ -49,7 +49,7 @@ def test_a_sample_fills_and_validates_without_a_remark(one: Given, library: Libr
 def test_the_samples_fill_every_edition() -> None:
     """Nineteen of nineteen, by the two applications that the demo fills."""
     used = {one.edition for name in APPLICATIONS for one in _given(name)}
-    assert used == set(blanks.library("specimen").editions)
+    assert used == set(blanks.editions())
 
 
 @pytest.mark.parametrize("name", APPLICATIONS)
