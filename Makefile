@@ -6,7 +6,7 @@ BIN := .venv/bin
 OFFICIAL := $(wildcard ../shared/blanketter)
 SOURCES := stforms tests tools bench
 
-.PHONY: demo test test-long check bench docs specimens clean
+.PHONY: demo test test-long check bench docs specimens blanks clean
 
 demo: .venv/run                 ## fill every form of two invented applicants, read them back
 	$(BIN)/stforms demo --output demo
@@ -24,8 +24,9 @@ check: .venv/dev                ## format, lint, types, layers, generated docs
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/specimens.py --check
+	$(BIN)/python tools/blanks.py --check
 
-bench: .venv/dev .venv/oracles  ## side by side with peers, written to docs/benchmarks.md
+bench: .venv/bench .venv/oracles  ## side by side with peers, written to docs/benchmarks.md
 	$(BIN)/python bench/run.py $(OFFICIAL:%=--blanks %) --write docs/benchmarks.md
 
 docs: .venv/dev                 ## the generated part of the documentation
@@ -34,11 +35,17 @@ docs: .venv/dev                 ## the generated part of the documentation
 specimens: .venv/dev            ## draw the specimens anew from geometry.json
 	$(BIN)/python tools/specimens.py
 
+blanks: .venv/dev               ## build our own Word and Excel forms anew
+	$(BIN)/python tools/blanks.py
+
 .venv/run: pyproject.toml constraints.txt tools/setup.sh
 	PYTHON=$(PYTHON) sh tools/setup.sh run
 
 .venv/dev: pyproject.toml constraints.txt tools/setup.sh
 	PYTHON=$(PYTHON) sh tools/setup.sh dev
+
+.venv/bench: pyproject.toml constraints.txt tools/setup.sh
+	PYTHON=$(PYTHON) sh tools/setup.sh bench
 
 .venv/oracles: tests/oracles/package-lock.json tools/setup.sh .venv/dev
 	sh tools/setup.sh oracles

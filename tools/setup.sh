@@ -2,7 +2,8 @@
 # Sets up what make needs: Python packages in .venv, and the programs that tests compare with.
 #   run      to use stforms
 #   dev      to test and check it
-#   oracles  other PDF programs: Debian packages where apt-get is allowed, and two npm packages
+#   oracles  other PDF and office programs: Debian packages where apt-get is allowed, and two npm packages
+#   bench    the libraries that the benchmarks compare with
 set -eu
 cd "$(dirname "$0")/.."
 python="${PYTHON:-python3}"
@@ -40,7 +41,9 @@ make_venv() {
 pip_install() { .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt "$@"; }
 
 missing_programs() {
-    for pair in qpdf:qpdf pdftoppm:poppler-utils pdftk:pdftk-java gs:ghostscript node:nodejs npm:npm; do
+    for pair in qpdf:qpdf pdftoppm:poppler-utils pdftk:pdftk-java gs:ghostscript node:nodejs npm:npm \
+        soffice:libreoffice-writer-nogui soffice:libreoffice-calc-nogui \
+        soffice:fonts-liberation soffice:fonts-crosextra-carlito; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || printf '%s ' "${pair#*:}"
     done
 }
@@ -55,6 +58,11 @@ dev)
     make_venv
     pip_install -e . --group dev
     touch .venv/run .venv/dev
+    ;;
+bench)
+    make_venv
+    pip_install -e . --group dev --group bench
+    touch .venv/run .venv/dev .venv/bench
     ;;
 oracles)
     missing="$(missing_programs)"
@@ -76,7 +84,7 @@ oracles)
     touch .venv/oracles
     ;;
 *)
-    say "usage: setup.sh run|dev|oracles"
+    say "usage: setup.sh run|dev|oracles|bench"
     exit 2
     ;;
 esac
