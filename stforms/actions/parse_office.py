@@ -9,6 +9,8 @@ from stforms.actions.identify_office import stamped_edition
 from stforms.actions.parsed import Parsed, Read, emptiness, report
 from stforms.actions.source import Document
 from stforms.binding import Edition
+from stforms.codecs import read_tick
+from stforms.formats.answers import Stray
 from stforms.lens import Bound, get
 from stforms.lens.bound import Place
 from stforms.lens.office import OfficeSource
@@ -45,8 +47,18 @@ def read_office(document: Document, edition: Edition, library: Library) -> tuple
     parsed = get(bound, source)
     told = [_about_key(finding, bound) for finding in (*parsed.findings, *source.answers.findings)]
     findings = [*_about(document, bound, source), *told]
-    report(source.answers.strays, parsed.readings, findings)
+    report([*source.answers.strays, *_no_ticks(bound, source)], parsed.readings, findings)
     return edition, Read(parsed.record, parsed.readings, findings)
+
+
+def _no_ticks(bound: Bound, source: OfficeSource) -> Iterator[Stray]:
+    """Yield texts that stand in plain cells made for a tick, and are none."""
+    answers = source.answers.slots
+    for place in bound.places:
+        for _, target in place.choices:
+            answer = answers.get(target)
+            if answer is not None and answer.ticked is None and answer.text and not read_tick(answer.text):
+                yield Stray("text", answer.text, answer.where)
 
 
 def _about_key(finding: Finding, bound: Bound) -> Finding:

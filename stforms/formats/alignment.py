@@ -20,13 +20,18 @@ ALIKE = 0.75
 
 @dataclass
 class Aligned:
-    """Which returned line is which of the blank's; rows and free text beside; the rest."""
+    """Which returned line is which of the blank's; rows and free text beside; the rest.
+
+    `missing` are anchors that were not found, `extra` lines that the blank does not have, `again`
+    headings of a table that stand among its rows once more.
+    """
 
     pairs: dict[int, int] = field(default_factory=dict)
     rows: dict[Hashable, list[int]] = field(default_factory=dict)
     free: dict[int, list[int]] = field(default_factory=dict)
     missing: list[int] = field(default_factory=list)
     extra: list[int] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)
 
     @property
     def share(self) -> float:
@@ -46,7 +51,7 @@ def align(
     """
     found = Aligned()
     anchors = [index for index, line in enumerate(blank) if line.anchor]
-    chain = _in_order(_exact(blank, anchors, seen))
+    chain = _in_order(_exact(blank, anchors, seen, owners or {}))
     found.pairs = dict(_filled_in(blank, anchors, seen, chain))
     _moved(blank, anchors, seen, found)
     _Between(blank, seen, found, owners or {}).all()
@@ -62,7 +67,9 @@ def fits(line: Line, seen: Seen) -> bool:
     if len(line.cells) == len(seen.texts):
         return all(_cell_fits(cell, text) for cell, text in zip(line.cells, seen.texts, strict=True))
     printed = [cell for cell in line.cells if cell.label]
-    return bool(printed) and all(any(_cell_fits(cell, text) for text in seen.texts) for cell in printed)
+    if not printed or (len(line.cells) == 1 and line.table is None):
+        return False  # a paragraph is no row
+    return all(any(_cell_fits(cell, text) for text in seen.texts) for cell in printed)
 
 
 def _cell_fits(cell: Cell, text: str) -> bool:
@@ -73,8 +80,14 @@ def _cell_fits(cell: Cell, text: str) -> bool:
     return cell.apart(text) is not None
 
 
-def _exact(blank: Sequence[Line], anchors: Sequence[int], seen: Sequence[Seen]) -> Iterator[tuple[int, int]]:
-    """Yield (line of the blank, returned line) that fit: by returned line, the blank's falling."""
+def _exact(
+    blank: Sequence[Line], anchors: Sequence[int], seen: Sequence[Seen], owners: Mapping[int, Hashable]
+) -> Iterator[tuple[int, int]]:
+    """Yield (line of the blank, returned line) that fit: by returned line, the blank's falling.
+
+    Somebody may have written the very words of a heading: a heading is set as one, and an answer's own
+    control says that it is none.
+    """
     by_text: dict[str, list[int]] = {}
     mixed: list[int] = []
     for index in anchors:
@@ -88,7 +101,11 @@ def _exact(blank: Sequence[Line], anchors: Sequence[int], seen: Sequence[Seen]) 
             continue
         near = (index for text in set(one.plain) for index in by_text.get(text, ()))
         candidates = sorted([*near, *_mixed(blank, mixed, one)], reverse=True)
-        yield from ((index, number) for index in candidates if fits(blank[index], one))
+        for index in candidates:
+            line = blank[index]
+            answer = number in owners and owners[number] not in line.slots
+            if not answer and line.heading == one.heading and fits(line, one):
+                yield index, number
 
 
 def _mixed(blank: Sequence[Line], mixed: Iterable[int], one: Seen) -> Iterator[int]:
@@ -252,17 +269,19 @@ class _Between:
                 rows = [n for n in rows if self.seen[n].table == own] or rows
             if len(tables) > 1 and rows:  # two tables run together: each has its own number of the table
                 rows = [n for n in rows if self.seen[n].table == self.seen[rows[0]].table]
-            elif not rows:
+            elif not rows and not self.found.rows.get(table):
                 rows = [n for n in left if self.seen[n].table is not None and len(self.seen[n].texts) > 1]
-            kept = [n for n in rows if not self._printed_again(self.seen[n])]
-            self.found.rows.setdefault(table, []).extend(kept)
+            again = [n for n in rows if self._printed_again(self.seen[n])]
+            self.found.again += again
+            self.found.rows.setdefault(table, []).extend(n for n in rows if n not in again)
             left = [n for n in left if n not in set(rows)]
         return left
 
     def _printed_again(self, one: Seen) -> bool:
         """Tell whether a row of a table is a heading's row again: some programs print it on every page."""
         return any(
-            line.anchor and not line.slots and len(line.cells) > 1 and fits(line, one) for line in self.blank
+            line.anchor and not line.slots and len(line.cells) > 1 and line.labels == one.plain
+            for line in self.blank
         )
 
     def _to_frees(self, frees: Sequence[int], left: Sequence[int]) -> None:

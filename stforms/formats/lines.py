@@ -79,11 +79,12 @@ def _loosely(text: str) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the blank. `repeats` is the table whose rows the line is one of."""
+    """A line of the blank. `repeats` is the table whose rows it is one of; `heading`: it is set as one."""
 
     cells: tuple[Cell, ...]
     repeats: Hashable | None = None
     table: int | None = None
+    heading: bool = False
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -108,11 +109,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Seen:
-    """A line of a returned file: the text in each cell, and the table it stands in."""
+    """A line of a returned file: the text in each cell, the table it stands in, whether it is a heading."""
 
     texts: tuple[str, ...]
     table: int | None = None
-    columns: tuple[int, ...] = ()
+    heading: bool = False
 
     @cached_property
     def plain(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.controls import OFF, Control
 from stforms.formats.docx.matching import Matcher
 from stforms.formats.docx.pieces import (
+    answered,
     has_answer,
     less,
     steady,
@@ -199,7 +200,7 @@ class _Reader:
     def _answer(self, target: Target, text: str, row: Row, box: Box, control: Control | None) -> Answer:
         where = target.where if target.where.place and not self.added else Where(place=place(row, box))
         sure = 1.0 if control is not None or target.control is None else STRUCTURE
-        text = unfilled(text, target)
+        text = answered(unfilled(text, target))
         if target.kind == "check":
             return self._tick(target, text, where, sure, control)
         if not text and any(piece.marks & IMAGE for piece in box.pieces):
@@ -278,7 +279,7 @@ class _Reader:
                 if own is not None and (outside := text_outside(box, [own]).strip()):
                     parts.append(outside)
             texts.append("\t".join(part for part in parts if part))
-        text = "\n".join(texts).strip()
+        text = answered("\n".join(texts).strip())
         boxes = [box for row in rows for box in row.boxes]
         pictures = [box for box in boxes if not text and any(p.marks & IMAGE for p in box.pieces)]
         self.pictured |= {id(box) for box in pictures}

@@ -191,7 +191,7 @@ class DocxBlank:
         lines = []
         for row in found.rows:
             cells = [cell_of(box, owners, seen) for box in row.boxes]
-            lines.append(Line(tuple(cells), self.repeats.get(id(row)), row.table))
+            lines.append(Line(tuple(cells), self.repeats.get(id(row)), row.table, row.level > 0))
         return lines
 
 

@@ -16,6 +16,11 @@ _ROOM = re.compile(r"[\s._\u2026]{3,}")
 """Dots and lines to write on are no answer."""
 
 
+def answered(text: str) -> str:
+    """Return a whole answer; "" where there is only room to write on."""
+    return "" if _ROOM.fullmatch(text) else text
+
+
 def text_inside(box: Box, control: Control) -> str:
     """Return what stands in a control, within this box."""
     return "".join(
@@ -66,8 +71,6 @@ def unfilled(text: str, target: Target) -> str:
     Programs keep the state when somebody has written, and drop it where nobody has.
     """
     text = text.strip()
-    if _ROOM.fullmatch(text):
-        return ""
     if target.kind != "check" and target.placeholder and plain(text) == plain(target.placeholder):
         return ""
     return text

@@ -115,7 +115,7 @@ def protected(data: bytes) -> None:
 
 def seen(rows: list[Row]) -> list[Seen]:
     """Return lines as alignment sees them."""
-    return [Seen(tuple([box.text for box in row.boxes]), row.table) for row in rows]
+    return [Seen(tuple([box.text for box in row.boxes]), row.table, row.level > 0) for row in rows]
 
 
 def place(row: Row, box: Box) -> str:

@@ -17,7 +17,7 @@ from stforms.formats.xlsx.formats import Format
 from stforms.formats.xlsx.holes import Cast, Hole, cast
 from stforms.formats.xlsx.page import At, Page, place
 from stforms.formats.xlsx.plan import Plan, Tables, make_plan, sheet_lines
-from stforms.formats.xlsx.refs import split
+from stforms.formats.xlsx.refs import join, split
 from stforms.formats.xlsx.slots import Cell
 from stforms.model import Where
 
@@ -86,7 +86,7 @@ class XlsxBlank:
         key = (found.name, row, column)
         if key not in self.slots:
             self.slots[key] = _cell(page, (row, column))
-            for compiled in ("casts", "holes", "lines"):
+            for compiled in ("casts", "holes", "lines", "printed"):
                 self.__dict__.pop(compiled, None)
         return self.slots[key]
 
@@ -125,6 +125,18 @@ class XlsxBlank:
     @cached_property
     def _plans(self) -> list[tuple[Sequence[Cell], Tables, Plan]]:
         return []
+
+    @cached_property
+    def printed(self) -> dict[str, dict[bytes, str]]:
+        """Return the texts printed on each sheet outside the slots, by reference."""
+        return {
+            name: {
+                join(*at).encode(): value.text
+                for at, value in page.printed.items()
+                if value.kind == "text" and (name, *at) not in self.slots
+            }
+            for name, page in self.pages.items()
+        }
 
     @cached_property
     def lines(self) -> list[Line]:

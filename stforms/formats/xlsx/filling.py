@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -37,7 +38,7 @@ class XlsxFilling:
         """Start from a compiled blank."""
         self.blank = blank
         self._holes = blank.holes
-        self._new: dict[str, dict[int, bytes]] = {}
+        self._new: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
 
     def text(self, cell: Cell, text: str) -> Refusal | None:
         """Write a value as its codec spells it: days and numbers as such where the cell shows them as such.
@@ -75,9 +76,7 @@ class XlsxFilling:
         self._put(cell, hole, hole.true)
 
     def _put(self, cell: Cell, hole: Hole, content: bytes) -> None:
-        new = self._new.get(cell.sheet)
-        if new is None:
-            new = self._new[cell.sheet] = {}
+        new = self._new[cell.sheet]
         new[hole.index] = content
         if hole.opens:
             new.update(hole.opens)

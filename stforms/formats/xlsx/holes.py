@@ -179,10 +179,11 @@ class _Caster:
 
 
 def _starts(pieces: Sequence[bytes]) -> tuple[int, ...]:
-    """Return with which pieces the chunks begin."""
-    starts, size = [0], 0
+    """Return with which pieces the chunks begin; what stands before and after all slots is by itself."""
+    starts, size, last = [0], 0, len(pieces) - 1
     for number, piece in enumerate(pieces):
-        if size >= CHUNK:
+        alone = number in (1, last) and len(pieces[0 if number == 1 else last]) >= CHUNK // 8
+        if size >= CHUNK or alone:
             starts.append(number)
             size = 0
         size += len(piece)

@@ -56,7 +56,15 @@ class ReturnedXlsx:
 
     def likeness(self, blank: XlsxBlank) -> float:
         """Return the share of a blank's printed lines that the file has (0 to 1)."""
+        printed = {name: texts for name, texts in blank.printed.items() if texts}
+        with boundary():
+            if printed and all(self._has(sheet, texts) for sheet, texts in printed.items()):
+                return 1.0  # everything is where it was: so it is in nearly every file of this edition
         return likeness(blank.lines, self.lines)
+
+    def _has(self, name: str, texts: dict[bytes, str]) -> bool:
+        sheet = self.book.sheet(name)
+        return sheet is not None and texts.items() <= self.book.grid(sheet).texts.items()
 
 
 def read(returned: ReturnedXlsx, blank: XlsxBlank, cells: Sequence[Cell], tables: Tables) -> Answers:
