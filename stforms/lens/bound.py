@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from stforms.binding import BoxAt, Edition, FieldAt, Locator, Slot, Table
@@ -42,7 +43,7 @@ class Place:
             return where
         return Where(self.box.page, None, self.box.box) if self.box else Where()
 
-    @property
+    @cached_property
     def targets(self) -> tuple[Target, ...]:
         """Return every target of the slot: its fields, then its boxes to tick."""
         return (*self.fields, *(target for _, target in self.choices))
@@ -55,6 +56,7 @@ class Rows:
     table: Table
     places: tuple[tuple[Place, ...], ...]
 
+    @cached_property
     def targets(self) -> list[list[Target]]:
         """Return the targets of each row, in the order of its places."""
         return [[target for place in row for target in place.targets] for row in self.places]

@@ -58,7 +58,7 @@ class OnDocx:
     def table(self, rows: Rows) -> None:
         """Tell the blank which rows repeat, and whether more of them may be added."""
         last = rows.table.names[-1] if rows.table.more == "grow" else None
-        self.blank.repeat(rows.table.key, rows.targets(), last)
+        self.blank.repeat(rows.table.key, rows.targets, last)
 
     def filling(self, smallest: float | None, flat: bool) -> Filling:  # noqa: ARG002 - PDF alone
         """Begin a document."""
@@ -150,4 +150,4 @@ def own_docx(returned: ReturnedDocx, bound: Bound) -> OfficeSource | None:
 
 
 def _tables(bound: Bound) -> list[tuple[str, list[list[Target]]]]:
-    return [(rows.table.key, rows.targets()) for rows in bound.tables]
+    return [(rows.table.key, rows.targets) for rows in bound.tables]

@@ -83,7 +83,7 @@ class Filling:
 def xlsx_source(returned: ReturnedXlsx, bound: Bound) -> OfficeSource:
     """Return a returned workbook as get sees it."""
     cells = [target for place in bound.places for target in place.targets]
-    tables = [rows.targets() for rows in bound.tables]
+    tables = [rows.targets for rows in bound.tables]
     return OfficeSource(read(returned, bound.blank, cells, tables))
 
 

@@ -330,16 +330,20 @@ class _Reader:
         names = [name for name in self.blank.outlines if name != self.blank.main]
         lines = [line for name in names for line in self.blank.lines[name]]
         rows = self.returned.margins
-        if any(line.slots for line in lines):
-            aligned = align(lines, seen(rows))
-            for index, number in aligned.pairs.items():
+        aligned = align(lines, seen(rows))
+        for index, number in aligned.pairs.items():
+            if lines[index].slots:
                 self.line(lines[index], rows[number], self.found.slots)
+        for index, numbers in aligned.free.items():
+            self._free(lines[index], [rows[number] for number in numbers])
         known = {steady(label) for line in lines for label in line.labels}
-        for row in rows:
-            for box in row.boxes:
+        plain_lines = [number for index, number in aligned.pairs.items() if not lines[index].slots]
+        for number in (*aligned.extra, *plain_lines):
+            for box in rows[number].boxes:
                 text = box.text.strip()
-                if text and steady(text) not in known and not any(line.slots for line in lines):
-                    self.found.strays.append(Stray("margin", text, Where(place=place(row, box))))
+                if text and steady(text) not in known:
+                    where = Where(place=place(rows[number], box))
+                    self.found.strays.append(Stray("margin", text, where))
 
     def rest(self) -> None:
         """Tell of comments, hidden text, pictures and revision marks."""

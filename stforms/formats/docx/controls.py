@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -142,3 +143,16 @@ def symbol(font: str, code: str) -> str:
     if font.lower().startswith("wingdings"):
         return _WINGDINGS.get(low, "\ufffd")
     return chr(low) if 0x20 <= low < 0xD800 else ""
+
+
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+
+
+def unsymbolised(text: str) -> str:
+    """Return a text with a symbol font's boxes and ticks as characters.
+
+    LibreOffice writes a w:sym as a character of the private use area, in a run of the symbol font.
+    """
+    if text.isascii():
+        return text
+    return _PRIVATE.sub(lambda match: symbol("Wingdings", f"{ord(match[0]):04X}"), text)

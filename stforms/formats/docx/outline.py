@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from stforms.formats.docx.controls import Control, content_control, legacy_field, symbol
+from stforms.formats.docx.controls import Control, content_control, legacy_field, symbol, unsymbolised
 from stforms.formats.docx.names import NAMES, attribute, child, local
 from stforms.formats.docx.rows import HIDDEN, IMAGE, INSERTED, Box, Outline, Piece, Row
 
@@ -198,7 +198,7 @@ class _Walk:
         for part in element:
             name = NAMES[part.tag]
             if name == "t":
-                self.say(part.text or "", marks)
+                self.say(unsymbolised(part.text or ""), marks)
             elif name == "rPr":
                 for one in part:
                     special = NAMES[one.tag]
