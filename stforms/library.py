@@ -56,7 +56,7 @@ class Library:
 
     @cached_property
     def editions(self) -> dict[str, Edition]:
-        """Return all editions by id, sorted by regulation and bilaga."""
+        """Return all editions by id: the official ones by regulation and bilaga, then our own."""
         folders = (path.parent for path in (self.root / "templates" / "forms").glob("*/*/edition.toml"))
         found = sorted((load_edition(folder) for folder in folders), key=_order)
         return {edition.id: edition for edition in found}
@@ -157,9 +157,10 @@ class Library:
         return path, hashlib.sha256(data).hexdigest() in edition.blank.sha256
 
 
-def _order(edition: Edition) -> tuple[str, int, str]:
+def _order(edition: Edition) -> tuple[bool, str, int, str]:
+    """Return what editions are sorted by: the official ones by regulation and bilaga, then our own."""
     number = edition.bilaga or "0"
-    return (edition.regulation or "", int(number) if number.isdigit() else 99, edition.id)
+    return (edition.own, edition.regulation or "", int(number) if number.isdigit() else 99, edition.id)
 
 
 @cache

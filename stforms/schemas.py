@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +66,20 @@ class FormSchema:
             name = node["$ref"].rpartition("/")[2]
             node = {**self.common["$defs"][name], **{k: v for k, v in node.items() if k != "$ref"}}
         return node
+
+    def keys(self) -> Iterator[str]:
+        """Yield every key that holds a value, in the schema's order; a table's columns as "kurser.namn"."""
+        yield from self._keys(self.document, "")
+
+    def _keys(self, node: dict[str, Any] | None, path: str) -> Iterator[str]:
+        node = self._resolved(node) or {}
+        inner = self._resolved(node.get("items")) if "items" in node else node
+        children = (inner or {}).get("properties")
+        if not children:
+            yield path
+            return
+        for name, child in children.items():
+            yield from self._keys(child, f"{path}.{name}" if path else name)
 
     def label(self, path: str, lang: str | None = None) -> str:
         """Return what a key is called on paper, with its section and row: "Sökande – Efternamn"."""

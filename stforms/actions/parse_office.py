@@ -15,20 +15,23 @@ from stforms.lens import Bound, get
 from stforms.lens.bound import Place
 from stforms.lens.office import OfficeSource
 from stforms.lens.on_docx import docx_source, own_docx
-from stforms.lens.on_xlsx import own_xlsx, xlsx_source
+from stforms.lens.on_xlsx import xlsx_source
 from stforms.library import Library
 from stforms.model import Finding, Outcome, Severity
 
 
 def read_own(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Parsed] | None:
-    """Read a file that is exactly as fill wrote it; None for any other."""
-    if document.converted:
+    """Read a Word file that is exactly as fill wrote it; None for any other.
+
+    Workbooks have no such short way: reading their cells is as quick as comparing them.
+    """
+    if document.converted or document.reads_as != "docx":
         return None
     known = stamped_edition(document, library)
     if known is None or (edition is not None and edition not in (known.id, known)):
         return None
     bound = library.bound(known)
-    source = own_docx(document.docx, bound) if document.reads_as == "docx" else own_xlsx(document.xlsx, bound)
+    source = own_docx(document.docx, bound)
     if source is None:
         return None
     parsed = get(bound, source)

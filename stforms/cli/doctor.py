@@ -12,6 +12,7 @@ from pathlib import Path
 from stforms.cli import show
 from stforms.cli.options import AsJson
 from stforms.errors import ExitCode, StformsError
+from stforms.formats import libreoffice
 from stforms.library import Library, default_library
 from stforms.messages import text
 
@@ -47,6 +48,7 @@ def _checks(library: Library) -> Iterator[tuple[str, bool, str]]:
     yield "Python", sys.version_info >= (3, 11), f"{platform.python_version()} ({platform.system()})"
     for package in _PACKAGES:
         yield from _package(package)
+    yield "LibreOffice", True, str(libreoffice.find() or text("doctor.no_libreoffice"))
     yield from _editions(library)
     yield from _folder(library.cabinet)
     yield text("doctor.encoding"), True, sys.stdout.encoding or "?"

@@ -85,8 +85,3 @@ def xlsx_source(returned: ReturnedXlsx, bound: Bound) -> OfficeSource:
     cells = [target for place in bound.places for target in place.targets]
     tables = [rows.targets for rows in bound.tables]
     return OfficeSource(read(returned, bound.blank, cells, tables))
-
-
-def own_xlsx(returned: ReturnedXlsx, bound: Bound) -> OfficeSource | None:  # noqa: ARG001
-    """Return a workbook that is exactly as fill wrote it, None for any other."""
-    return None
