@@ -167,3 +167,20 @@ def _row(index: int) -> Record:
 
 def _number(value: float) -> str:
     return f"{value:g}".replace(".", ",")
+
+
+# --- records ---------------------------------------------------------------------------------
+
+
+def equal_leaves(wanted: Any, got: Any) -> tuple[int, int]:
+    """Return how many values of a record another one has too, of how many."""
+    there = _leaves(got)
+    pairs = _leaves(wanted).items()
+    return sum(there.get(key) == value for key, value in pairs), len(pairs)
+
+
+def _leaves(value: Any, path: str = "") -> dict[str, Any]:
+    if isinstance(value, (dict, list)):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        return {k: v for key, inner in pairs for k, v in _leaves(inner, f"{path}/{key}").items()}
+    return {path: value}

@@ -30,7 +30,14 @@ _HOW = {
     "pdftk": "install pdftk-java",
     "poppler": "install poppler-utils",
     "Pillow": "pip install pillow",
+    "docxtpl": "pip install docxtpl",
+    "docx-mailmerge2": "pip install docx-mailmerge2",
+    "python-docx": "pip install python-docx",
+    "docx2python": "pip install docx2python",
+    "python-calamine": "pip install python-calamine",
+    "LibreOffice": "install libreoffice-writer and libreoffice-calc",
 }
+_OFFICE = ("lxml", "docxtpl", "docx-mailmerge2", "python-docx", "docx2python", "openpyxl", "python-calamine")
 
 
 @cache
@@ -48,6 +55,8 @@ def versions() -> dict[str, str | None]:
         "poppler": _program("pdftoppm", "-v", r"version ([\d.]+)"),
         "PDFium (pypdfium2)": _package("pypdfium2"),
         "Pillow": _package("pillow"),
+        **{name: _package(name) for name in _OFFICE},
+        "LibreOffice": _program("soffice", "--version", r"LibreOffice ([\d.]+)"),
         "Node.js": _program("node", "--version", r"v([\d.]+)"),
         "Java": _program("java", "-version", r'version "([^"]+)"'),
         "Python": platform.python_version(),

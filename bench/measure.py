@@ -45,6 +45,7 @@ class Score:
     first: list[float] = field(default_factory=list)
     peaks: list[int] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    right: tuple[int, int] = (0, 0)
     refused: tuple[str, ...] = ()
     failed: str = ""
 
@@ -132,21 +133,26 @@ class Bench:
 
     def _run(self, score: Score, job: dict[str, Any]) -> None:
         command = ["node", "pdflib.mjs"] if job["who"] == "pdf-lib" else [sys.executable, "worker.py"]
-        path = os.pathsep.join(filter(None, (str(HERE.parent), os.environ.get("PYTHONPATH"))))
-        more = {"STFORMS_BLANKS": str(self.cabinet), "TMPDIR": str(self.folder), "PYTHONPATH": path}
-        env, given = {**os.environ, **more}, json.dumps(job)
-        result = subprocess.run(
-            command, cwd=HERE, env=env, input=given, capture_output=True, text=True, check=False
-        )
-        if result.returncode:
-            score.failed = (result.stderr.strip().splitlines() or [f"exit code {result.returncode}"])[-1]
-            return
-        told = json.loads(result.stdout)
-        score.seconds += told["seconds"]
-        score.first += [told["first"]] if "first" in told else []
-        score.peaks.append(told["peak"])
-        score.values = told.get("values", {})
-        score.refused = tuple(told.get("refused", ()))
+        run_job(score, command, job, STFORMS_BLANKS=str(self.cabinet), TMPDIR=str(self.folder))
+
+
+def run_job(score: Score, command: list[str], job: dict[str, Any], **more: str) -> None:
+    """Give a job to a contestant's process, add what it reports to its score; `more` is its environment."""
+    path = os.pathsep.join(filter(None, (str(HERE.parent), os.environ.get("PYTHONPATH"))))
+    env, given = {**os.environ, "PYTHONPATH": path, **more}, json.dumps(job)
+    result = subprocess.run(
+        command, cwd=HERE, env=env, input=given, capture_output=True, text=True, check=False
+    )
+    if result.returncode:
+        score.failed = (result.stderr.strip().splitlines() or [f"exit code {result.returncode}"])[-1]
+        return
+    told = json.loads(result.stdout)
+    score.seconds += told["seconds"]
+    score.first += [told["first"]] if "first" in told else []
+    score.peaks.append(told["peak"])
+    score.values = told.get("values", {})
+    score.right = tuple(told.get("right", (0, 0)))
+    score.refused = tuple(told.get("refused", ()))
 
 
 def _rewritten(file: Path) -> Path:

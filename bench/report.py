@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases import NAMES, Case, case_of
+from cases import NAMES, Case, case_of, equal_leaves
 from drawn import DEFECTS, Drawn
 from machine import LABELS
 from measure import Score
@@ -62,10 +62,11 @@ def _fill_row(label: str, score: Score, ours: Score) -> tuple[str, ...]:
     if score.failed:
         return (label, f"failed: {score.failed[:60]}", *[""] * 5)
     first = time(min(score.first)) if score.first else ""
-    return (*_timing(label, score, ours), first, f"{score.peak / 1e6:.0f} MB")
+    return (*timing(label, score, ours), first, f"{score.peak / 1e6:.0f} MB")
 
 
-def _timing(label: str, score: Score, ours: Score) -> tuple[str, ...]:
+def timing(label: str, score: Score, ours: Score) -> tuple[str, ...]:
+    """Return the cells that all tables of filling begin with."""
     rate = 1 / score.cpu
     per_second = f"{rate:,.0f}".replace(",", " ") if rate >= 10 else f"{rate:.1f}"
     return (label, time(score.cpu), time(score.best), per_second, times(score, ours))
@@ -147,16 +148,10 @@ def read_right(who: str, values: Mapping[str, Any], case: Case) -> tuple[int, in
 
     stforms gives back the record, the others give back the fields' texts.
     """
-    wanted = _leaves(case.record) if who == "stforms" else case.texts
-    got = _leaves(values) if who == "stforms" else {name: _lines(text) for name, text in values.items()}
-    return sum(got.get(key) == value for key, value in wanted.items()), len(wanted)
-
-
-def _leaves(value: Any, path: str = "") -> dict[str, Any]:
-    if isinstance(value, (dict, list)):
-        pairs = value.items() if isinstance(value, dict) else enumerate(value)
-        return {k: v for key, inner in pairs for k, v in _leaves(inner, f"{path}/{key}").items()}
-    return {path: value}
+    if who == "stforms":
+        return equal_leaves(case.record, values)
+    got = {name: _lines(text) for name, text in values.items()}
+    return sum(got.get(key) == value for key, value in case.texts.items()), len(case.texts)
 
 
 def _lines(text: Any) -> str:
@@ -177,11 +172,12 @@ def target_lines(fills: Scores, reads: Scores) -> list[str]:
     for task, who, factor in TARGETS:
         peer = "pypdf get_fields" if task == "parse" else LABELS[who]
         for what, scores in (fills if task == "fill" else reads).items():
-            lines.append(f"{task} {what}: {factor} times as fast as {peer} – {_met(scores, who, factor)}")
+            lines.append(f"{task} {what}: {factor} times as fast as {peer} – {met(scores, who, factor)}")
     return lines
 
 
-def _met(scores: Mapping[str, Score], who: str, factor: int) -> str:
+def met(scores: Mapping[str, Score], who: str, factor: int) -> str:
+    """Say whether stforms is so many times as fast as somebody."""
     if who not in scores or scores[who].failed or scores["stforms"].failed:
         return "**not measured**"
     ratio = scores[who].cpu / scores["stforms"].cpu

@@ -1,4 +1,4 @@
-"""Measure stforms beside pikepdf.form, pypdf, pdf-lib and pdftk, in one run on one machine.
+"""Measure stforms beside what else fills and reads PDF, Word and Excel, in one run on one machine.
 
 `python bench/run.py --blanks FOLDER` takes Socialstyrelsen's own PDFs from a folder of yours;
 without it the specimens are filled. README.md says what is measured, and how.
@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a checkout need not be installed
 
 import machine
+import office
 from cases import NAMES, case_of
 from drawn import Drawn, check
 from measure import FULL, QUICK, Bench, Score
@@ -23,6 +24,8 @@ from rich.console import Console
 
 from stforms import Library, StformsError, identify
 
+PARTS = ("pdf", "office")
+
 talk = Console(stderr=True)
 
 
@@ -30,7 +33,10 @@ def main() -> int:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="stforms-bench-") as folder:
         bench, about = _prepared(options, Path(folder))
-        tables, targets = _measured(bench, options.pictures)
+        tables, targets = _measured(bench, options.pictures) if "pdf" in options.parts else ([], [])
+        if "office" in options.parts:
+            more = office.measured(Path(folder) / "office", bench.plan, bench.say)
+            tables, targets = tables + more[0], targets + more[1]
     facts = [f"{machine.described()}; {date.today().isoformat()}", _versions(), about, *machine.missing()]
     console = Console(width=None if sys.stdout.isatty() else 120)
     for fact in facts:
@@ -54,6 +60,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="few repeats: for a first look, not for numbers")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the results as Markdown")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="keep every field as drawn, as PNG")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure")
     options = parser.parse_args()
     if options.blanks and not options.blanks.is_dir():
         parser.error(f"{options.blanks} is no folder")
@@ -156,6 +163,7 @@ _REPEAT = """\
 ## Repeat it
 
 ```console
+$ pip install --group bench
 $ npm ci --prefix bench
 $ python bench/run.py --blanks FOLDER --write docs/benchmarks.md
 ```

@@ -7,26 +7,17 @@ object: CPU seconds per document, the first document's cost, peak memory, and wh
 from __future__ import annotations
 
 import json
-import math
-import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import count, cycle, islice
+from itertools import count, cycle
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from cases import Case, case_of
+from clock import children_clock, measured, peak, timed
 from contestants import FILLERS, READERS, Fill
-
-BATCH = 0.05
-"""Seconds of work that one reading of the clock covers, if MOST documents last that long."""
-
-MOST = 50
-"""Documents in one batch at most."""
-
-T = TypeVar("T")
 
 
 def main() -> None:
@@ -41,14 +32,14 @@ def _fill(job: dict[str, Any]) -> dict[str, Any]:
     case = case_of(job["case"], 0, job["foreign"])
     result: dict[str, Any] = {"refused": []}
     try:
-        result["first"] = _timed(fill, [case], _clock(job))
+        result["first"] = timed(fill, [case], _clock(job))
     except Exception:
         # One text that a library cannot write fails the whole file: leave it out, and say so.
         result["refused"] = _refused(fill, case, list(case.texts))
     documents = (_less(case_of(job["case"], n, job["foreign"]), result["refused"]) for n in count())
     for out, document in zip(job["out"], documents, strict=False):
         Path(out).write_bytes(fill(document))
-    return {**result, **_measured(fill, documents, job)}
+    return {**result, **measured(fill, documents, job["repeats"], _clock(job))}
 
 
 def _refused(fill: Fill, case: Case, names: list[str]) -> list[str]:
@@ -70,49 +61,16 @@ def _less(case: Case, without: Sequence[str]) -> Case:
 def _read(job: dict[str, Any]) -> dict[str, Any]:
     read = READERS[job["who"]]()
     files = [Path(file).read_bytes() for file in job["files"]]
-    first = _timed(read, files[:1], _clock(job))
-    return {"first": first, "values": read(files[0]), **_measured(read, cycle(files), job)}
-
-
-# --- clock and memory -----------------------------------------------------------------------
-
-
-def _measured(run: Callable[[T], object], inputs: Iterator[T], job: dict[str, Any]) -> dict[str, Any]:
-    """Return CPU seconds per document, once per repeat; inputs are made before the clock starts."""
-    clock = _clock(job)
-    once = _timed(run, [next(inputs)], clock)
-    size = max(1, min(MOST, math.ceil(BATCH / max(once, 1e-6))))
-    return {"seconds": [_timed(run, list(islice(inputs, size)), clock) for _ in range(job["repeats"])]}
-
-
-def _timed(run: Callable[[T], object], inputs: Sequence[T], clock: Callable[[], float]) -> float:
-    start = clock()
-    for one in inputs:
-        run(one)
-    return (clock() - start) / len(inputs)
+    first = timed(read, files[:1], _clock(job))
+    return {
+        "first": first,
+        "values": read(files[0]),
+        **measured(read, cycle(files), job["repeats"], _clock(job)),
+    }
 
 
 def _clock(job: dict[str, Any]) -> Callable[[], float]:
-    return _children_clock if job["who"] == "pdftk" else time.process_time
-
-
-def _children_clock() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def peak(children: bool) -> int:
-    """Return the peak resident memory in bytes, the interpreter's own included.
-
-    Linux counts in ru_maxrss what the parent had before it started us; /proc has our own.
-    """
-    status = Path("/proc/self/status")
-    if not children and status.is_file():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024
-    who = resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(who).ru_maxrss * unit
+    return children_clock if job["who"] == "pdftk" else time.process_time
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ class FormSchema:
             node = {**self.common["$defs"][name], **{k: v for k, v in node.items() if k != "$ref"}}
         return node
 
-    def keys(self) -> Iterator[str]:
+    def key_paths(self) -> Iterator[str]:
         """Yield every key that holds a value, in the schema's order; a table's columns as "kurser.namn"."""
         yield from self._keys(self.document, "")
 

@@ -149,7 +149,7 @@ def test_the_short_way_of_reading_is_the_long_way(edition: str, data: st.DataObj
     """A file exactly as we wrote it is read by its literals; by its lines it says the same."""
     record = data.draw(drawn(edition))
     bound = bound_of(edition)
-    tables = [(rows.table.key, rows.targets()) for rows in bound.tables]
+    tables = [(rows.table.key, rows.targets) for rows in bound.tables]
     answers = read_docx(ReturnedDocx(filled(record, edition)), bound.blank, tables)
     long = get(bound, OfficeSource(answers))
     assert long.record == record
