@@ -191,7 +191,7 @@ def test_specimens_and_filled_forms_are_no_blanks(
     assert run(["blanks", "add", str(folder)]) == ExitCode.UNREADABLE
     err = capsys.readouterr().err
     assert "provexemplar" in err
-    assert "ingen PDF" in err
+    assert "varken en PDF" in err
     assert not (tmp_path / "blanks").exists()
 
 
