@@ -112,8 +112,8 @@ class Outcome(Generic[T]):
 # --- the text's one normal form -------------------------------------------------------------
 
 _KEEP = {"\n"}
-_UNUSUAL = re.compile(r"[^\n -~\xa1-\xac\xae-\u02ff\u2010-\u2015\u2018-\u201f\u2026\u20ac]| \n|^\s|\s\Z")
-"""Whatever might need a change: rare characters, white space at the ends of lines and texts."""
+_UNUSUAL = re.compile(r"[^\n -~\xa1-\xac\xae-\u02ff\u2010-\u2015\u2018-\u201f\u2026\u20ac]")
+"""Rare characters, which might need a change. A search for one class alone is several times as fast."""
 
 
 def normal_text(text: str) -> str:
@@ -122,7 +122,8 @@ def normal_text(text: str) -> str:
     Tabs and no-break spaces become spaces; zero-width characters and soft hyphens go. Spaces at
     the ends of lines and empty lines at the ends of the text carry no meaning on paper.
     """
-    if not _UNUSUAL.search(text) and unicodedata.is_normalized("NFC", text):
+    trimmed = " \n" not in text and text.strip() == text
+    if trimmed and not _UNUSUAL.search(text) and unicodedata.is_normalized("NFC", text):
         return text  # nearly every text, and this runs for every value
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     plain = "".join(map(_plain_character, plain))

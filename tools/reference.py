@@ -27,7 +27,18 @@ sys.path.insert(0, str(ROOT))
 import typer
 
 from stforms import errors
-from stforms.binding import BoxAt, Edition, Locator, Slot
+from stforms.binding import (
+    BoxAt,
+    CellAt,
+    CrossAt,
+    Edition,
+    FieldAt,
+    LabelAt,
+    Locator,
+    NameAt,
+    Slot,
+    UnderAt,
+)
 from stforms.cli import app
 from stforms.errors import ExitCode, StformsError
 from stforms.library import Library
@@ -101,7 +112,7 @@ FAMILIES = {
     "cli": "The command line itself",
 }
 
-FALLBACK = {"schema": "error", "codec": "error", "usage": "stops with 2"}
+FALLBACK = {"schema": "error", "codec": "error", "usage": "stops with 2", "xlsx": "warning"}
 """What codes are whose use cannot be read from the source, by family."""
 
 EXITS = {
@@ -307,6 +318,16 @@ def _note_calls(tree: ast.Module, kinds: dict[str, set[str]]) -> None:
             if call.args and (kind := _kind(call)):
                 for code in _codes(call.args[0], variables, kinds):
                     kinds[code].add(kind)
+        for pair in (node for node in ast.walk(function) if isinstance(node, ast.Tuple)):
+            _note_pair(pair, kinds)
+
+
+def _note_pair(pair: ast.Tuple, kinds: dict[str, set[str]]) -> None:
+    """Note a code that is handed on together with its severity."""
+    if len(pair.elts) == 2 and isinstance(pair.elts[0], ast.Constant) and pair.elts[0].value in kinds:
+        severity = pair.elts[1]
+        if isinstance(severity, ast.Attribute) and severity.attr.isupper():
+            kinds[str(pair.elts[0].value)].add(severity.attr.lower())
 
 
 def _variables(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
@@ -320,7 +341,9 @@ def _variables(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
 
 def _kind(call: ast.Call) -> str | None:
     """Return what a call makes of its code: a finding of some severity, an error with its exit code."""
-    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    if name == "_find":
+        return "warning"
     if name in ("Finding", "_finding", "Misfit", "Refusal"):
         severity = next((a for a in call.args[1:] if isinstance(a, ast.Attribute) and a.attr.isupper()), None)
         default = None if name == "Finding" else "error"
@@ -428,17 +451,27 @@ def editions(library: Library) -> str:
     rows = []
     for edition in library.editions.values():
         name = f"{edition.form}-{edition.id.partition('/')[2]}"
-        geometry = library.geometry(edition)
-        fields = sum(field["type"] != "button" for field in geometry["fields"])
+        keys = edition.keys or set(library.schema(edition.form).key_paths())
         rows.append(
             (
                 f"[`{edition.id}`](editions/{name}.md)", edition.title, edition.regulation or "",
-                edition.bilaga or "", str(len(geometry["pages"])), str(fields), str(len(edition.keys)),
-                _code(edition.blank.file or ""),
+                edition.bilaga or "", *_size(edition, library), str(len(keys)),
+                _code(edition.blank.file or "") if not edition.own else "ours",
             )
         )  # fmt: skip
     headings = ("edition", "title", "regulation", "bilaga", "pages", "fields", "keys", "official file")
     return _page("Editions", [intro, _table(headings, rows)])
+
+
+def _size(edition: Edition, library: Library) -> tuple[str, str]:
+    """Return how many pages and places to fill in a blank has; office documents have no fixed pages."""
+    if edition.blank.format == "pdf":
+        geometry = library.geometry(edition)
+        fields = sum(field["type"] != "button" for field in geometry["fields"])
+        return str(len(geometry["pages"])), str(fields)
+    if edition.blank.format == "text":
+        return "", ""
+    return "", str(sum(len(place.targets) for place in library.bound(edition).all_places()))
 
 
 def edition_page(edition: Edition, library: Library) -> str:
@@ -447,19 +480,31 @@ def edition_page(edition: Edition, library: Library) -> str:
     notes = (edition.folder / "NOTES.md").read_text(encoding="utf-8").strip()
     title, _, rest = notes.partition("\n")
     demands = ", ".join(_code(key) for key in edition.demands)
-    parts = [rest.strip(), "## What a complete paper holds", demands, "## Boxes and keys"]
+    parts = [rest.strip(), "## What a complete paper holds", demands]
+    if edition.blank.format == "text":
+        return _page(title.lstrip("# "), parts)
+    parts.append("## Boxes and keys")
     rows = [row for slot in edition.slots for row in _slot_rows(slot, "", schema)]
     parts.append(_table(("key", "Swedish label", "English label", "spelled as", "field"), rows))
     for table in edition.tables:
-        then = "then continuation sheets" if table.more == "continuation" else "more are refused"
+        then = _MORE[table.more]
         parts.append(f"### Rows of `{table.key}`: {table.rows} on the form, {then}")
         rows = [row for slot in table.columns for row in _slot_rows(slot, f"{table.key}.", schema)]
         parts.append(_table(("key", "Swedish label", "English label", "spelled as", "field"), rows))
     return _page(title.lstrip("# "), parts)
 
 
+_MORE = {
+    "continuation": "then continuation sheets",
+    "grow": "more are added",
+    "refuse": "more are refused",
+}
+
+
 def _slot_rows(slot: Slot, prefix: str, schema: FormSchema) -> Iterator[tuple[str, ...]]:
-    spelled = text(f"codec.kind.{'choice' if slot.choice else slot.codec}", None, "en")
+    kind = "choice" if slot.choice or slot.options else slot.codec
+    choices = ", ".join(name for name, _ in slot.choice or slot.options)
+    spelled = text(f"codec.kind.{kind}", {"choices": choices}, "en")
     for key in slot.keys:
         path = prefix + key
         yield _code(path), schema.label(path, "sv"), schema.label(path, "en"), spelled, _place(slot)
@@ -474,9 +519,21 @@ def _place(slot: Slot) -> str:
 
 
 def _named(at: Locator) -> str:
-    if isinstance(at, BoxAt):
-        return f"page {at.page}, no field"
-    return _code(at.field) + (f" on page {at.page}" if at.page is not None else "")
+    match at:
+        case BoxAt():
+            return f"page {at.page}, no field"
+        case FieldAt():
+            return _code(at.field) + (f" on page {at.page}" if at.page is not None else "")
+        case NameAt():
+            return f"{at.kind} {_code(at.name)}"
+        case CellAt():
+            return _code(f"{at.sheet}!{at.cell}")
+        case LabelAt():
+            return f"beside “{at.label}”" + (f" under “{at.under}”" if at.under else "")
+        case CrossAt():
+            return f"“{at.row}” × “{at.column}”"
+        case UnderAt():
+            return f"under “{at.under}”"
 
 
 # --- data.md --------------------------------------------------------------------------------

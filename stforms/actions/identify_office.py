@@ -23,7 +23,7 @@ APART = 0.08
 def identify_office(document: Document, library: Library) -> Outcome[Identified]:
     """Tell which edition a Word or Excel file is."""
     stamped = stamped_edition(document, library)
-    share = _share(document, stamped, library) if stamped is not None else 0.0
+    share = share_of(document, stamped, library) if stamped is not None else 0.0
     if share >= SURE:
         return Outcome(Identified(stamped, "stamp"))
     scored = _scored(document, library)
@@ -46,13 +46,14 @@ def stamped_edition(document: Document, library: Library) -> Edition | None:
 def _scored(document: Document, library: Library) -> list[Candidate]:
     """Return the editions of this format by how much of their print the file has, best first."""
     found = [
-        Candidate(edition.id, _share(document, edition, library))
+        Candidate(edition.id, share_of(document, edition, library))
         for edition in library.of_format(document.reads_as)
     ]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.edition))
 
 
-def _share(document: Document, edition: Edition, library: Library) -> float:
+def share_of(document: Document, edition: Edition, library: Library) -> float:
+    """Return how much of what is printed on the edition's blank a file has (0 to 1)."""
     blank = library.bound(edition).blank
     if document.reads_as == "docx":
         return likeness(blank.lines[blank.main], document.docx.seen)

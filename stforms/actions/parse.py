@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stforms.actions.identified import Identified
 from stforms.actions.identify import identify
+from stforms.actions.identify_office import SURE, share_of
 from stforms.actions.parse_office import read_office, read_own
 from stforms.actions.parse_pdf import read_ours, read_pdf
 from stforms.actions.parsed import Parsed, Read, emptiness
@@ -85,7 +86,12 @@ def _identified(document: Document, edition: str | Edition | None, library: Libr
             raise UnreadableError("identify.unknown", found.findings[0].params)
         return found
     chosen = library.edition(edition) if isinstance(edition, str) else edition
-    return Outcome(Identified(chosen, None), tuple(_contradiction(document, chosen, library)))
+    doubts = _contradiction(document, chosen, library)
+    office = chosen.blank.format in ("docx", "xlsx") and chosen.blank.format == document.reads_as
+    if doubts and office and share_of(document, chosen, library) < SURE:
+        # Another form's lines, laid on this one's, would give answers that nobody wrote.
+        raise UnreadableError("parse.other_form", doubts[0].params)
+    return Outcome(Identified(chosen, None), tuple(doubts))
 
 
 def _contradiction(document: Document, chosen: Edition, library: Library) -> list[Finding]:

@@ -76,7 +76,8 @@ def _keys(edition: Edition, library: Library) -> list[dict[str, str]]:
     """Return key, label and codec of everything the edition holds, in the order of the page."""
     schema = library.schema(edition.form)
     if not edition.keys:  # a report: its keys are the schema's
-        return [{"key": k, "label": schema.label(k), "codec": "text", "choices": ""} for k in schema.key_paths()]
+        rest = {"codec": "text", "choices": ""}
+        return [{"key": key, "label": schema.label(key), **rest} for key in schema.key_paths()]
     slots = [(slot, "") for slot in edition.slots]
     slots += [(column, f"{table.key}.") for table in edition.tables for column in table.columns]
     return [

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from stforms.codecs.base import Codec, Unclear, Values
 
 _TICKS = {"x", "xx", "\u00d7", "\u2713", "\u2714", "\u2612", "\u2611", "\u2717", "\u2718", "\u2715", "\u2716",
-          "\u25a0", "\u25cf", "ja", "j", "1", "v", "yes", "y", "sant", "true", "ok"}  # fmt: skip
+          "\u25a0", "\u25cf", "\u2705", "ja", "j", "1", "v", "yes", "y", "sant", "true", "ok"}  # fmt: skip
 _NO_TICKS = {"nej", "n", "0", "-", "\u2013", "no", "falskt", "false", "\u2610", "\u25a1", "\u25cb"}
 _EMPTY_BOXES = "\u2610\u25a1\u25cb\u25fb"
 
 
 def read_tick(text: str) -> bool | None:
     """Tell whether a tick cell is ticked (x, X, Ja, J, 1, a tick); None when it says something else."""
-    mark = text.strip().strip("[](). ").casefold()
+    mark = text.strip("\ufe0e\ufe0f \n").strip("[](). ").casefold()
     mark = mark.strip(_EMPTY_BOXES + " ") or mark[:1]
     if mark in _TICKS:
         return True
@@ -44,7 +45,15 @@ def choice(options: tuple[tuple[str, str], ...]) -> Codec:
             return (near[0],)
         raise Unclear("codec.unread_choice", {"choices": shown})
 
-    return Codec("choice", put, get)
+    # Asked here once, not at every fill: does each text mean its own value?
+    return Codec("choice", put, get, exact=all(_means(get, name, value) for value, name in options))
+
+
+def _means(get: Callable[[str], Values], text: str, value: str) -> bool:
+    try:
+        return get(text) == (value,)
+    except Unclear:
+        return False
 
 
 def _put_ink(_: Values) -> str:

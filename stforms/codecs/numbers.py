@@ -26,7 +26,7 @@ def _personnummer(text: Json, code: str) -> str:
     return f"{born}{'+' if sign == '+' else '-'}{number}"
 
 
-_NUMBER = re.compile(r"([-+]?\d+)(?:[.,](\d+))?\s*(?:%|procent|m[åa]n(?:ader|ad)?\.?)?", re.I)
+_NUMBER = re.compile(r"([-+]?\d+)(?:[.,](\d+))?\s*(?:%|procent|st\.?|m[åa]n(?:ader|ad)?\.?)?", re.I)
 
 
 def spell_number(number: Json) -> str:

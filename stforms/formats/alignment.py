@@ -265,8 +265,7 @@ class _Between:
             width = len(first.cells)
             rows = [n for n in left if self.seen[n].table is not None and len(self.seen[n].texts) == width]
             if anchor >= 0 and self.blank[anchor].table == first.table:  # no table within the table
-                own = self.seen[self.found.pairs[anchor]].table
-                rows = [n for n in rows if self.seen[n].table == own] or rows
+                rows = self._outside(anchor, rows, left)
             if len(tables) > 1 and rows:  # two tables run together: each has its own number of the table
                 rows = [n for n in rows if self.seen[n].table == self.seen[rows[0]].table]
             elif not rows and not self.found.rows.get(table):
@@ -276,6 +275,13 @@ class _Between:
             self.found.rows.setdefault(table, []).extend(n for n in rows if n not in again)
             left = [n for n in left if n not in set(rows)]
         return left
+
+    def _outside(self, anchor: int, rows: list[int], left: list[int]) -> list[int]:
+        """Return rows less those of a table within the table; one that was cut in two goes on after it."""
+        own = self.seen[self.found.pairs[anchor]].table
+        home = (n for numbers in self.found.rows.values() for n in numbers)
+        last = max((n for n in (*left, *home) if self.seen[n].table == own), default=-1)
+        return [n for n in rows if self.seen[n].table == own or n > last]
 
     def _printed_again(self, one: Seen) -> bool:
         """Tell whether a row of a table is a heading's row again: some programs print it on every page."""

@@ -34,10 +34,9 @@ class OfficeSource:
     def rows(self, bound: Bound, rows: Rows) -> Iterator[tuple[tuple[Place, ...], _Row]]:
         """Yield the rows that the file has; those that were added are like the last one."""
         for index, cells in enumerate(self.answers.rows[bound.tables.index(rows)]):
-            places = rows.places[min(index, len(rows.places) - 1)]
-            targets = [target for place in places for target in place.targets]
-            answers = {t: cell for t, cell in zip(targets, cells, strict=True) if cell is not None}
-            yield places, _Row(answers)
+            at = min(index, len(rows.places) - 1)
+            pairs = zip(rows.targets[at], cells, strict=True)
+            yield rows.places[at], _Row({target: cell for target, cell in pairs if cell is not None})
 
 
 @dataclass

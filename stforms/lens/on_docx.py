@@ -71,12 +71,12 @@ class Filling:
 
     docx: DocxFilling
 
-    def text(self, target: Target, text: str, lines: bool) -> Iterator[Misfit]:  # noqa: ARG002
+    def text(self, target: Target, text: str, lines: bool) -> Sequence[Misfit]:  # noqa: ARG002
         """Write a text; a drop-down takes only what is in its list."""
         if fault := _fault(target, text):
-            yield fault
-        else:
-            self.docx.text(target, text)
+            return (fault,)
+        self.docx.text(target, text)
+        return ()
 
     def tick(self, target: Target) -> None:
         """Tick a box."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stforms.binding import CellAt, CrossAt, Edition, LabelAt, Locator, NameAt
@@ -62,11 +62,10 @@ class Filling:
 
     xlsx: XlsxFilling
 
-    def text(self, target: Cell, text: str, lines: bool) -> Iterator[Misfit]:  # noqa: ARG002
+    def text(self, target: Cell, text: str, lines: bool) -> Sequence[Misfit]:  # noqa: ARG002
         """Write a text as the value that the cell is made for."""
         refusal = self.xlsx.text(target, text)
-        if refusal is not None:
-            yield Misfit(refusal.code, refusal.params)
+        return () if refusal is None else (Misfit(refusal.code, refusal.params),)
 
     def tick(self, target: Cell) -> None:
         """Tick a cell."""

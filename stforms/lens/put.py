@@ -32,8 +32,9 @@ def _put_rows(bound: Bound, filling: Filling, rows: Rows, record: Record, findin
     if not isinstance(entries, list):
         return
     for index, (row, places) in enumerate(zip(entries, rows.places, strict=False)):
+        prefix = f"{rows.table.key}[{index}]."
         for place in places:
-            put_place(filling, place, row, f"{rows.table.key}[{index}].", findings)
+            put_place(filling, place, row, prefix, findings)
     extra = len(entries) - rows.table.rows
     if extra > 0 and (more := filling.more(bound, rows, record)) is not None:
         findings += more
@@ -47,7 +48,7 @@ def put_place(filling: Filling, place: Place, data: Json, prefix: str, findings:
     values = tuple([dig(data, steps) for steps in place.steps])
     if place.derive is not None and values[0] is None:
         values = _derived(place, data, findings)
-    if not any(value is not None for value in values) or not place.writable:
+    if values.count(None) == len(values) or not place.writable:
         return
     try:
         if place.choices:

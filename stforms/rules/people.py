@@ -9,7 +9,8 @@ from stforms.rules.values import get, text
 
 APPLICANT = "sokande"
 SIGNERS = ("intygande", "verksamhetschef", "huvudhandledare", "specialist", "extern_bedomare")
-PEOPLE = (APPLICANT, *SIGNERS)
+TRAINEE = "st_lakare"
+PEOPLE = (APPLICANT, TRAINEE, *SIGNERS)
 DELEGATION = "delegering"
 APPLICANTS_SIGNATURE = "underskrift"
 SIGNED = (*SIGNERS, DELEGATION, APPLICANTS_SIGNATURE)
@@ -17,6 +18,7 @@ SIGNED = (*SIGNERS, DELEGATION, APPLICANTS_SIGNATURE)
 
 _ROLES = {
     "sokande": ("sökanden", "applicant"),
+    "st_lakare": ("ST-läkaren", "ST physician"),
     "underskrift": ("sökanden", "applicant"),
     "intygande": ("den som intygar", "certifying person"),
     "verksamhetschef": ("verksamhetschefen", "head of department"),

@@ -42,8 +42,10 @@ class Matcher:
         known = target.control
         if known is None:
             return None
-        inside = {id(p.control): p.control for p in box.pieces if p.control is not None}
-        return next((one for one in inside.values() if _same(one, known)), None)
+        for piece in box.pieces:
+            if piece.control is not None and _same(piece.control, known):
+                return piece.control
+        return None
 
     # --- headings of columns ----------------------------------------------------------------
 

@@ -31,6 +31,10 @@ def child(element: Any, name: str) -> Any:
 
 def attribute(element: Any, name: str) -> str:
     """Return an attribute by its name without namespace, "" when it is not there."""
+    tag = element.tag
+    value = element.get(tag[: len(tag) - len(NAMES[tag])] + name)
+    if value is not None:  # the namespace is nearly always the element's own
+        return str(value)
     for key in element.keys():  # noqa: SIM118 - an element is no mapping: iterating it gives its children
         if NAMES[key] == name:
             return str(element.get(key))

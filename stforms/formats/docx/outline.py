@@ -166,8 +166,9 @@ class _Walk:
         assert self.box is not None
         fields, pieces = len(self.fields), len(self.box.pieces)
         self.inline(element)
-        said = any(piece.text.strip() or piece.marks & IMAGE for piece in self.box.pieces[pieces:])
-        return len(self.fields) < fields and not said
+        if len(self.fields) >= fields:
+            return False
+        return not any(piece.text.strip() or piece.marks & IMAGE for piece in self.box.pieces[pieces:])
 
     def inline(self, container: Element) -> None:
         """Walk through what can stand in a paragraph."""
@@ -186,6 +187,8 @@ class _Walk:
                 self.marks = before
             elif name == "AlternateContent":
                 self.inline(_chosen(element))
+            elif name in ("oMath", "oMathPara"):  # an equation: what is written in it, in a row
+                self.say("".join(e.text or "" for e in element.iter() if local(e) == "t"), self.marks)
 
     def _deleted(self, element: Element) -> None:
         text = "".join(e.text or "" for e in element.iter() if local(e) in ("delText", "t"))

@@ -36,7 +36,7 @@ class Box:
     @cached_property
     def text(self) -> str:
         """Return what a reader sees: hidden text left out."""
-        return "".join(piece.text for piece in self.pieces if not piece.marks & HIDDEN).strip("\n")
+        return "".join([piece.text for piece in self.pieces if not piece.marks & HIDDEN]).strip("\n")
 
 
 @dataclass(eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, TypeAlias
+from xml.sax.saxutils import escape
 
 from stforms.formats.docx.names import child, local
 from stforms.formats.docx.targets import Part, Target, line_break, new_run, replaced
@@ -11,6 +12,8 @@ from stforms.formats.docx.targets import Part, Target, line_break, new_run, repl
 Element: TypeAlias = Any
 _DECORATION = re.compile(r"^[\s._\u2026\u2010-\u2015]*$")
 """Dots and lines to write on: they go when something is written."""
+
+_TRAILING = re.compile(r"(?<=[:\s])[\s._\u2026]{3,}$")
 
 
 def of_paragraph(part: Part, paragraph: Element, after: str = "") -> Target:
@@ -31,9 +34,24 @@ def of_paragraph(part: Part, paragraph: Element, after: str = "") -> Target:
         if not _DECORATION.match(text) or any(local(e) not in ("t", "rPr", "tab") for e in run):
             break
         start = part.of(run).start
+    if start == span.inner_end and runs and (room := _room(part, runs[-1])) is not None:
+        start, kept = room
+        head = kept + head
     gap = b" " if after and not _ends_in_space(runs, part, start) else b""
     head = head + gap
     return Target(part.name, start, span.inner_end, "text", head, tail, line_break(prefix))
+
+
+def _room(part: Part, run: Element) -> tuple[int, bytes] | None:
+    """Return where a run begins that ends in dots to write on, and its bytes without them."""
+    texts = [e for e in run if local(e) == "t"]
+    dots = _TRAILING.search(texts[-1].text or "") if texts else None
+    if dots is None or texts[-1] is not run[-1]:
+        return None
+    whole, text = part.of(run), part.of(texts[-1])
+    kept = (texts[-1].text or "")[: dots.start()]
+    tag = part.data[whole.start : text.inner_start]
+    return whole.start, tag + escape(kept).encode() + part.data[text.inner_end : whole.end]
 
 
 def _ends_in_space(runs: list[Element], part: Part, start: int) -> bool:

@@ -66,7 +66,8 @@ class Target:
 
     def filled(self, text: str) -> bytes:
         """Return the bytes of the slot with this text in it."""
-        return self.head.replace(DAY, text.encode()) + self._spelled(text) + self.tail
+        head = self.head.replace(DAY, text.encode()) if self.kind == "date" else self.head
+        return head + self._spelled(text) + self.tail
 
     def _spelled(self, text: str) -> bytes:
         """Return a text as the inside of w:t, with new lines between."""
