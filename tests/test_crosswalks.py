@@ -71,7 +71,7 @@ def carried(record: Record, source: str, target: str) -> Record:
 # --- the data -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("one", CROSSWALKS, ids=str)
+@pytest.mark.parametrize("one", CROSSWALKS, ids=range(len(CROSSWALKS)))
 def test_a_crosswalk_is_about_editions_and_keys_that_exist(one: Crosswalk) -> None:
     """A slip of the pen in it would lose a value without anybody noticing."""
     sources = [edition for edition in LIBRARY.editions.values() if one.source.fits(edition)]

@@ -322,7 +322,8 @@ def cell_and_block_controls_made_run_controls(word: Word) -> None:
         content = control.find(f"{W}sdtContent")
         cell = content.find(f"{W}tc")
         paragraphs = (content if cell is None else cell).findall(f"{W}p")
-        if paragraphs:
+        outer = content.find(f".//{W}sdt") is not None or content.find(f".//{W}tbl") is not None
+        if paragraphs and not outer:
             replaced(control, paragraphs if cell is None else [cell])
             content.clear()
             content.extend(paragraphs[0].findall(f"{W}r"))

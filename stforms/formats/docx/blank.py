@@ -21,6 +21,7 @@ from stforms.formats.docx.outline import outline
 from stforms.formats.docx.printed import cell_of, place_name, text_in
 from stforms.formats.docx.rows import Box, Outline, Row
 from stforms.formats.docx.spaces import of_paragraph
+from stforms.formats.docx.stores import Binding, Stores
 from stforms.formats.docx.targets import Part, Target
 from stforms.formats.lines import Line
 from stforms.formats.opc import Package, Repack, parse_xml, utf8
@@ -75,7 +76,9 @@ class DocxBlank:
         for name, found in self.outlines.items():
             control = next((c for c in found.controls if wanted(c)), None)
             if control is not None:
-                return self._kept(control, lambda n=name, c=control: _of_control(self.parts[n], c))
+                return self._kept(
+                    control, lambda n=name, c=control: _of_control(self.parts[n], c, self.stores.binding(c))
+                )
         return None
 
     def _kept(self, key: Any, make: Any) -> Target:
@@ -95,7 +98,7 @@ class DocxBlank:
         part, box = self.parts[spot.part], spot.box
         inside = next((p.control for p in box.pieces if p.control is not None), None)
         if inside is not None:
-            return self._kept(inside, lambda: _of_control(part, inside))
+            return self._kept(inside, lambda: _of_control(part, inside, self.stores.binding(inside)))
         target = self._kept(box, lambda: of_paragraph(part, box.paragraphs[0], spot.after))
         target.where = Where(place=spot.name)
         return target
@@ -150,9 +153,20 @@ class DocxBlank:
         return tuple(dict.fromkeys(target.part for target in self.targets.values()))
 
     @cached_property
+    def stores(self) -> Stores:
+        """Return the XML parts that controls can be bound to."""
+        return Stores(self.package, self.main)
+
+    @cached_property
+    def stored(self) -> dict[str, bytes]:
+        """Return the XML parts that slots are bound to, as they are on the blank."""
+        bound = (target.binding for target in self.targets.values() if target.binding is not None)
+        return {binding.part: self.package.read(binding.part) for binding in bound}
+
+    @cached_property
     def repack(self) -> Repack:
         """Return the package with holes where the parts that hold slots go."""
-        return Repack(self.package, self.touched)
+        return Repack(self.package, [*self.touched, *self.stored])
 
     @cached_property
     def ordered(self) -> dict[str, list[Target | Growth]]:
@@ -225,8 +239,12 @@ def _part(package: Package, name: str) -> Part:
     return Part(name, data, root, dict(zip(root.iter("*"), spans(data), strict=True)))
 
 
-def _of_control(part: Part, control: Control) -> Target:
-    return of_legacy_field(part, control) if control.legacy else of_content_control(part, control)
+def _of_control(part: Part, control: Control, binding: Binding | None) -> Target:
+    if control.legacy:
+        return of_legacy_field(part, control)
+    target = of_content_control(part, control, binding is not None)
+    target.binding = binding
+    return target
 
 
 def _position(one: Target | Growth) -> tuple[int, int]:

@@ -12,12 +12,18 @@ from stforms.formats.docx.targets import DAY, Part, Target, line_break, new_run,
 Element: TypeAlias = Any
 
 
-def of_content_control(part: Part, control: Control) -> Target:
-    """Return the target of a content control."""
-    return _check(part, control) if control.kind == "check" else _content(part, control)
+def of_content_control(part: Part, control: Control, bound: bool = False) -> Target:
+    """Return the target of a content control.
+
+    Args:
+        part: where it stands.
+        control: the control.
+        bound: whether what it is bound to gets the value as well; a binding to nothing is cut.
+    """
+    return _check(part, control) if control.kind == "check" else _content(part, control, bound)
 
 
-def _content(part: Part, control: Control) -> Target:
+def _content(part: Part, control: Control, bound: bool) -> Target:
     """A control with text: its properties without the placeholder state, its content new."""
     element = control.element
     prefix = element.prefix
@@ -32,19 +38,19 @@ def _content(part: Part, control: Control) -> Target:
     after = part.data[start.end : part.of(content).start]
     opening = part.data[span.start : start.start]
     closing = part.data[part.of(content).end : span.end]
-    before = opening + _settled(part, properties) + after
+    before = opening + _settled(part, properties, bound) + after
     return Target(
         part.name, span.start, span.end, control.kind if control.kind != "other" else "text",
         before + head, tail + closing, between, control.items, control=control,
     )  # fmt: skip
 
 
-def _settled(part: Part, properties: Element) -> bytes:
+def _settled(part: Part, properties: Element, bound: bool) -> bytes:
     """Return a control's properties as they are once it holds a value."""
     cuts: list[tuple[int, int, bytes]] = []
     for one in properties:
         span, name = part.of(one), local(one)
-        if name in ("showingPlcHdr", "dataBinding"):
+        if name == "showingPlcHdr" or (name == "dataBinding" and not bound):
             # A bound control would show its XML part again, and with it the old value (17.5.2.6).
             cuts.append((span.start, span.end, b""))
         elif name == "date":

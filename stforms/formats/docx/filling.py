@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.growth import Growth
+from stforms.formats.docx.stores import Binding
 from stforms.formats.docx.targets import Target
 
 MOST = 100_000
@@ -17,15 +18,20 @@ class DocxFilling:
         """Start from a compiled blank."""
         self.blank = blank
         self._new: dict[Target, bytes] = {}
+        self._stored: dict[Binding, str] = {}
         self._rows: dict[Growth, list[dict[Target, str | None]]] = {}
 
     def text(self, target: Target, text: str) -> None:
         """Write a text into a slot. The caller has asked `target.allowed` and kept to MOST."""
         self._new[target] = target.filled(text)
+        if target.binding is not None:
+            self._stored[target.binding] = text
 
     def tick(self, target: Target) -> None:
         """Tick a box."""
         self._new[target] = target.ticked
+        if target.binding is not None:
+            self._stored[target.binding] = "true"
 
     def row(self, growth: Growth) -> dict[Target, str | None]:
         """Add a row to a table; what is put into the result fills it: texts, and None for a tick.
@@ -37,7 +43,10 @@ class DocxFilling:
 
     def finish(self) -> list[bytes]:
         """Return the file in pieces."""
-        return self.blank.repack.pieces({name: self._part(name) for name in self.blank.touched})
+        parts = {name: self._part(name) for name in self.blank.touched}
+        if self.blank.stored:
+            parts |= self.blank.stored | self.blank.stores.written(self._stored)
+        return self.blank.repack.pieces(parts)
 
     def _part(self, name: str) -> bytes:
         data = self.blank.parts[name].data

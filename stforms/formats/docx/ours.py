@@ -37,7 +37,9 @@ def _same_members(package: Package, blank: DocxBlank) -> bool:
         return False
     for name in package.names:
         ours, theirs = blank.package.info(name), package.info(name)
-        if name not in blank.touched and (ours.CRC, ours.file_size) != (theirs.CRC, theirs.file_size):
+        if name in blank.touched or name in blank.stored:
+            continue
+        if (ours.CRC, ours.file_size) != (theirs.CRC, theirs.file_size):
             return False
     return True
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from xml.sax.saxutils import escape, unescape
 
 from stforms.formats.docx.controls import Control
+from stforms.formats.docx.stores import Binding
 from stforms.formats.spans import Span
 from stforms.model import Where
 
@@ -63,6 +64,7 @@ class Target:
     box: Any = None
     where: Where = field(default_factory=Where)
     empty: bytes = b""
+    binding: Binding | None = None
 
     def filled(self, text: str) -> bytes:
         """Return the bytes of the slot with this text in it."""
