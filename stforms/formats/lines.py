@@ -38,6 +38,14 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_UNSEEN))
 
 
+_ROOM = re.compile(r"[\s._\u2026]{3,}")
+
+
+def without_room(text: str) -> str:
+    """Return an answer; "" where there is only room to write on: dots and underscores."""
+    return "" if _ROOM.fullmatch(text) else text
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell of a blank's line: printed texts with slots between them (one text more than slots)."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from stforms.codecs import read_tick
 from stforms.formats.answers import Answer, Answers
+from stforms.formats.lines import without_room
 from stforms.lens.bound import Bound, Place, Rows
 from stforms.model import Finding
 
@@ -29,7 +30,7 @@ class OfficeSource:
 
     def signed(self, place: Place) -> Answer | None:
         """Return what stands where one signs."""
-        return _said(self.answers.slots, place.fields[0]) if place.fields else None
+        return _signed(self.answers.slots, place)
 
     def rows(self, bound: Bound, rows: Rows) -> Iterator[tuple[tuple[Place, ...], _Row]]:
         """Yield the rows that the file has; those that were added are like the last one."""
@@ -56,7 +57,7 @@ class _Row:
 
     def signed(self, place: Place) -> Answer | None:
         """Return what stands where one signs."""
-        return _said(self.answers, place.fields[0]) if place.fields else None
+        return _signed(self.answers, place)
 
     def rows(self, bound: Bound, rows: Rows) -> Iterator[Any]:  # noqa: ARG002
         """Yield nothing: a row has no rows."""
@@ -66,6 +67,12 @@ class _Row:
 def _said(answers: Mapping[Hashable, Answer], target: Hashable) -> Answer | None:
     answer = answers.get(target)
     return answer if answer is not None and answer.text else None
+
+
+def _signed(answers: Mapping[Hashable, Answer], place: Place) -> Answer | None:
+    """Return what stands where one signs; a line to write on is no signature."""
+    answer = _said(answers, place.fields[0]) if place.fields else None
+    return answer if answer is not None and without_room(answer.text.strip()) else None
 
 
 def _ticked(answers: Mapping[Hashable, Answer], target: Hashable) -> Answer | None:

@@ -148,7 +148,7 @@ class Paper:
 
         Only stforms gives the second box a field of its own; other programs show one value in both.
         """
-        return {p.shared.name: p.keys[0] for p in self.bound.places if p.shared is not None}
+        return {p.shared: p.keys[0] for p in self.bound.places if p.shared is not None}
 
     @cached_property
     def ticked(self) -> dict[str, str]:

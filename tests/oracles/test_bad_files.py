@@ -92,7 +92,7 @@ NO_FORMS = {
     "nothing": (b"", "UnreadableError file.empty"),
     "one byte": (b"%", "UnreadableError file.no_pdf"),
     "a letter": ("Hej! Här kommer intyget.".encode(), "UnreadableError file.no_pdf"),
-    "a zip file": (b"PK\x03\x04" + bytes(200), "UnreadableError file.no_pdf"),
+    "a zip file": (b"PK\x03\x04" + bytes(200), "UnreadableError file.damaged"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(200), "UnreadableError file.no_pdf"),
     "a header alone": (b"%PDF-1.7\n", "UnreadableError file.damaged"),
     "a header and noise": (b"%PDF-1.7\n" + bytes(range(256)) * 40, "UnreadableError file.damaged"),

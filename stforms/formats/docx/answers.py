@@ -16,7 +16,6 @@ from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.controls import OFF, Control
 from stforms.formats.docx.matching import Matcher
 from stforms.formats.docx.pieces import (
-    answered,
     has_answer,
     less,
     steady,
@@ -30,7 +29,7 @@ from stforms.formats.docx.pieces import (
 from stforms.formats.docx.returned import ReturnedDocx, place, seen
 from stforms.formats.docx.rows import HIDDEN, IMAGE, INSERTED, Box, Row
 from stforms.formats.docx.targets import Target
-from stforms.formats.lines import Cell, Line, plain
+from stforms.formats.lines import Cell, Line, plain, without_room
 from stforms.model import Finding, Param, Severity, Where
 
 PICTURE = "\ufffc"
@@ -200,7 +199,9 @@ class _Reader:
     def _answer(self, target: Target, text: str, row: Row, box: Box, control: Control | None) -> Answer:
         where = target.where if target.where.place and not self.added else Where(place=place(row, box))
         sure = 1.0 if control is not None or target.control is None else STRUCTURE
-        text = answered(unfilled(text, target))
+        text = unfilled(text, target)
+        if target.control is None:  # dots are room to write on, unless somebody put them into a control
+            text = without_room(text)
         if target.kind == "check":
             return self._tick(target, text, where, sure, control)
         if not text and any(piece.marks & IMAGE for piece in box.pieces):
@@ -279,7 +280,8 @@ class _Reader:
                 if own is not None and (outside := text_outside(box, [own]).strip()):
                     parts.append(outside)
             texts.append("\t".join(part for part in parts if part))
-        text = answered("\n".join(texts).strip())
+        text = "\n".join(texts).strip()
+        text = without_room(text) if target.control is None else text
         boxes = [box for row in rows for box in row.boxes]
         pictures = [box for box in boxes if not text and any(p.marks & IMAGE for p in box.pieces)]
         self.pictured |= {id(box) for box in pictures}

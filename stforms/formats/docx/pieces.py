@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Mapping, Sequence
 
 from stforms.formats.alignment import goes_on
@@ -11,14 +10,6 @@ from stforms.formats.docx.controls import Control
 from stforms.formats.docx.rows import HIDDEN, Box
 from stforms.formats.docx.targets import Target
 from stforms.formats.lines import Cell, plain, tidy
-
-_ROOM = re.compile(r"[\s._\u2026]{3,}")
-"""Dots and lines to write on are no answer."""
-
-
-def answered(text: str) -> str:
-    """Return a whole answer; "" where there is only room to write on."""
-    return "" if _ROOM.fullmatch(text) else text
 
 
 def text_inside(box: Box, control: Control) -> str:
