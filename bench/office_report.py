@@ -114,8 +114,8 @@ def _said(written: bool | None) -> str:
 _LOSS = {
     "docx": """\
 One answer is written into a form that has parts of every kind; LibreOffice opens and saves it. Less than
-before is set in bold. stforms unbinds a control that it fills from its customXml part: Word would put the
-part's old value in the answer's place.""",
+before is set in bold. stforms writes a bound control's value into its customXml part as well: Word shows
+the part's value when it opens the document.""",
     "xlsx": """\
 One answer is written into a form that has parts of every kind; LibreOffice opens and saves it. Less than
 before is set in bold.""",
