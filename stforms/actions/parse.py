@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from stforms.actions.identified import Identified
@@ -51,8 +50,9 @@ def _parsed(document: Document, edition: str | Edition | None, library: Library)
     if (own := _own(document, edition, library)) is not None:
         return own
     found = _identified(document, edition, library)
-    assert found.value.edition is not None
-    which, read = _reader(document, found.value.edition)(document, found.value.edition, library)
+    which = found.value.edition
+    assert which is not None
+    read = _read(document, which, library)
     by = found.value.by or "given"
     value = Parsed(document, which, by, read.record, tuple(read.readings), read.flattened)
     return Outcome(value, (*found.findings, *read.findings, *emptiness(value)))
@@ -65,18 +65,19 @@ def _own(document: Document, edition: str | Edition | None, library: Library) ->
     return read_ours(document, edition, library) if document.reads_as == "pdf" else None
 
 
-def _reader(document: Document, edition: Edition) -> Callable[..., tuple[Edition, Read]]:
-    """Return what reads this edition from this file.
+def _read(document: Document, edition: Edition, library: Library) -> Read:
+    """Read a file that is this edition, by its format.
 
     Raises:
         UnreadableError: the edition is of another format than the file.
     """
     of_file, of_edition = document.reads_as, edition.blank.format
     if of_edition == "text" and of_file in ("text", "pdf"):
-        return read_text
+        return read_text(document, edition)
     if of_edition != of_file:
         raise UnreadableError("parse.other_format", {"edition": edition.name, "format": document.format})
-    return read_pdf if of_file == "pdf" else read_office
+    read = read_pdf if of_file == "pdf" else read_office
+    return read(document, edition, library)
 
 
 def _identified(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Identified]:

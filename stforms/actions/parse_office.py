@@ -39,7 +39,7 @@ def read_own(document: Document, edition: str | Edition | None, library: Library
     return Outcome(value, (*parsed.findings, *emptiness(value)))
 
 
-def read_office(document: Document, edition: Edition, library: Library) -> tuple[Edition, Read]:
+def read_office(document: Document, edition: Edition, library: Library) -> Read:
     """Read a Word or Excel file that is this edition."""
     bound = library.bound(edition)
     source: OfficeSource = (
@@ -51,7 +51,7 @@ def read_office(document: Document, edition: Edition, library: Library) -> tuple
     told = [_about_key(finding, bound) for finding in (*parsed.findings, *source.answers.findings)]
     findings = [*_about(document, bound, source), *told]
     report([*source.answers.strays, *_no_ticks(bound, source)], parsed.readings, findings)
-    return edition, Read(parsed.record, parsed.readings, findings)
+    return Read(parsed.record, parsed.readings, findings)
 
 
 def _no_ticks(bound: Bound, source: OfficeSource) -> Iterator[Stray]:

@@ -17,7 +17,7 @@ from stforms.library import Library
 from stforms.model import Box, Finding, Outcome, Param, Reading, Record, Severity, Where, get_path
 
 
-def read_pdf(document: Document, edition: Edition, library: Library) -> tuple[Edition, Read]:
+def read_pdf(document: Document, edition: Edition, library: Library) -> Read:
     """Read a PDF that is this edition."""
     bound, changed = _laid_on(document, edition, library)
     read = (
@@ -26,7 +26,7 @@ def read_pdf(document: Document, edition: Edition, library: Library) -> tuple[Ed
         else _read_fully(document, bound, library)
     )
     read.findings += _damaged(document)
-    return bound.edition, read
+    return read
 
 
 def read_ours(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Parsed] | None:

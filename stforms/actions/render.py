@@ -10,7 +10,6 @@ from stforms.actions.source import Document, read_document
 from stforms.errors import StformsError, UsageError
 from stforms.formats import libreoffice
 from stforms.formats.kinds import kind_of
-from stforms.formats.opc import Package
 from stforms.model import Finding, Outcome, Severity
 
 BATCH = 25
@@ -47,8 +46,13 @@ def render(
     outcomes: list[Outcome[bytes | StformsError]] = []
     for start in range(0, len(sources), BATCH):
         some = [_read(source) for source in sources[start : start + BATCH]]
-        outcomes += _render(some, to, timeout, lambda new, done=start: tell(done + new))  # type: ignore[misc]
+        outcomes += _render(some, to, timeout, _counting_from(start, tell))
     return outcomes
+
+
+def _counting_from(start: int, tell: Callable[[int], None]) -> Callable[[int], None]:
+    """Return a progress for a batch that has so many documents before it."""
+    return lambda done: tell(start + done)
 
 
 def _read(source: Path | str | bytes | Document) -> Document | StformsError:
@@ -68,7 +72,7 @@ def _render(
     files = [(one.name or "", one.data) for one in some if isinstance(one, Document)]
     refused = len(some) - len(files)
     tell(refused)
-    made = iter(libreoffice.convert(files, to, timeout=timeout, progress=lambda n: tell(refused + n)))
+    made = iter(libreoffice.convert(files, to, timeout=timeout, progress=_counting_from(refused, tell)))
     return [_outcome(one, next(made) if isinstance(one, Document) else one, to) for one in some]
 
 
@@ -83,7 +87,7 @@ def _outcome(
 
 def _has_changes(document: Document) -> bool:
     """Tell whether a Word document holds changes that were neither accepted nor rejected (17.13.5)."""
-    if kind_of(document.data, document.name or "") != "docx":
+    if document.format != "docx":
         return False
-    package = Package(document.data)
+    package = document.package
     return package.main is not None and _CHANGE.search(package.read(package.main)) is not None

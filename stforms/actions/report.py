@@ -36,10 +36,10 @@ def identify_report(document: Document, library: Library) -> Outcome[Identified]
     return Outcome(Identified(None, None, near), (finding,))
 
 
-def read_text(document: Document, edition: Edition, library: Library) -> tuple[Edition, Read]:  # noqa: ARG001
+def read_text(document: Document, edition: Edition) -> Read:
     """Read a report."""
     parsed = read_report(load_report(edition.folder), _lines(document))
-    return edition, Read(parsed.record, parsed.readings, parsed.findings)
+    return Read(parsed.record, parsed.readings, parsed.findings)
 
 
 def _lines(document: Document) -> list[Line]:

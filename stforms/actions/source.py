@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stforms.errors import StformsError, UnreadableError
 from stforms.formats import libreoffice
+from stforms.formats.container import OLE
 from stforms.formats.docx.returned import ReturnedDocx
 from stforms.formats.kinds import kind_of
 from stforms.formats.opc import Package
@@ -17,8 +18,6 @@ from stforms.formats.xlsx.returned import ReturnedXlsx
 
 LEGACY = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
 """Formats that LibreOffice turns into the one we read."""
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Document:
         """
         if self.data.startswith(b"PK\3\4"):
             return self._zip.kind or kind_of(self.data, self.name or "")
-        if self.data.startswith(_OLE) or self.data.lstrip()[:5] == b"{\\rtf":
+        if self.data.startswith(OLE) or self.data.lstrip()[:5] == b"{\\rtf":
             return kind_of(self.data, self.name or "")
         ending = Path(self.name or "").suffix.lower()
         plain = ending in (".txt", ".text") and b"%PDF" not in self.data[:1024]

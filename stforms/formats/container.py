@@ -26,7 +26,7 @@ SMALL = 1_000_000
 LOCAL = struct.Struct("<4s5H3L2H")
 """The local file header (APPNOTE 4.3.7) up to the name."""
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 
@@ -110,7 +110,7 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
     """Return the members as the central directory has them, within bounds."""
     if len(data) > MAX_BYTES:
         raise UnreadableError("file.too_large", {"most": MAX_BYTES // 1_000_000})
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         if _ENCRYPTED in data:
             raise ProtectedError("file.password")
         raise UnreadableError("file.old_office")

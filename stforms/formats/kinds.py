@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from stforms.errors import ProtectedError, UnreadableError
+from stforms.formats.container import OLE
 from stforms.formats.opc import Package
 
-KINDS = ("pdf", "docx", "xlsx", "doc", "xls", "odt", "ods", "rtf")
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 """The stream that a file of the binary formats has ([MS-DOC] 2.1.1, [MS-XLS] 2.1.2)."""
 
@@ -20,7 +18,7 @@ _LOCKED = b"encryption-data"
 
 
 def kind_of(data: bytes, name: str = "") -> str:
-    """Return what kind of file this is: one of KINDS.
+    """Return what kind of file this is: pdf, docx, xlsx, doc, xls, odt, ods or rtf.
 
     Raises:
         UnreadableError: it is none of them, damaged, or beyond all bounds.
@@ -28,7 +26,7 @@ def kind_of(data: bytes, name: str = "") -> str:
     """
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _binary(data, name)
     if data.lstrip()[:5] == b"{\\rtf":
         return "rtf"

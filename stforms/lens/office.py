@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from stforms.codecs import read_tick
 from stforms.formats.answers import Answer, Answers
@@ -13,24 +11,43 @@ from stforms.lens.bound import Bound, Place, Rows
 from stforms.model import Finding
 
 
-@dataclass
-class OfficeSource:
-    """All answers of a file."""
+class _Row:
+    """The answers of one row, by cell."""
 
-    answers: Answers
-    printed: bool = False
+    printed = False
 
-    def text(self, place: Place, target: Hashable, findings: list[Finding]) -> Answer | None:  # noqa: ARG002
+    def __init__(self, said: Mapping[Hashable, Answer]) -> None:
+        self._said = said
+
+    def text(self, place: Place, target: Hashable, findings: list[Finding]) -> Answer | None:  # noqa: ARG002 - a Source's
         """Return what stands in the slot."""
-        return _said(self.answers.slots, target)
+        answer = self._said.get(target)
+        return answer if answer is not None and answer.text else None
 
-    def ticked(self, place: Place, target: Hashable, findings: list[Finding]) -> Answer | None:  # noqa: ARG002
+    def ticked(self, place: Place, target: Hashable, findings: list[Finding]) -> Answer | None:  # noqa: ARG002 - a Source's
         """Return the tick in this box."""
-        return _ticked(self.answers.slots, target)
+        answer = self._said.get(target)
+        if answer is None:
+            return None
+        ticked = answer.ticked if answer.ticked is not None else bool(answer.text and read_tick(answer.text))
+        return answer if ticked else None
 
     def signed(self, place: Place) -> Answer | None:
-        """Return what stands where one signs."""
-        return _signed(self.answers.slots, place)
+        """Return what stands where one signs; a line to write on is no signature."""
+        answer = self._said.get(place.fields[0]) if place.fields else None
+        return answer if answer is not None and without_room(answer.text.strip()) else None
+
+    def rows(self, bound: Bound, rows: Rows) -> Iterator[tuple[tuple[Place, ...], _Row]]:  # noqa: ARG002 - a Source's
+        """Yield nothing: a row has no rows."""
+        yield from ()
+
+
+class OfficeSource(_Row):
+    """All answers of a file, by slot, and its rows."""
+
+    def __init__(self, answers: Answers) -> None:
+        super().__init__(answers.slots)
+        self.answers = answers
 
     def rows(self, bound: Bound, rows: Rows) -> Iterator[tuple[tuple[Place, ...], _Row]]:
         """Yield the rows that the file has; those that were added are like the last one."""
@@ -38,46 +55,3 @@ class OfficeSource:
             at = min(index, len(rows.places) - 1)
             pairs = zip(rows.targets[at], cells, strict=True)
             yield rows.places[at], _Row({target: cell for target, cell in pairs if cell is not None})
-
-
-@dataclass
-class _Row:
-    """The answers of one row."""
-
-    answers: Mapping[Hashable, Answer]
-    printed: bool = False
-
-    def text(self, place: Place, target: Hashable, findings: list[Finding]) -> Answer | None:  # noqa: ARG002
-        """Return what stands in the cell."""
-        return _said(self.answers, target)
-
-    def ticked(self, place: Place, target: Hashable, findings: list[Finding]) -> Answer | None:  # noqa: ARG002
-        """Return the tick in the cell."""
-        return _ticked(self.answers, target)
-
-    def signed(self, place: Place) -> Answer | None:
-        """Return what stands where one signs."""
-        return _signed(self.answers, place)
-
-    def rows(self, bound: Bound, rows: Rows) -> Iterator[Any]:  # noqa: ARG002
-        """Yield nothing: a row has no rows."""
-        yield from ()
-
-
-def _said(answers: Mapping[Hashable, Answer], target: Hashable) -> Answer | None:
-    answer = answers.get(target)
-    return answer if answer is not None and answer.text else None
-
-
-def _signed(answers: Mapping[Hashable, Answer], place: Place) -> Answer | None:
-    """Return what stands where one signs; a line to write on is no signature."""
-    answer = _said(answers, place.fields[0]) if place.fields else None
-    return answer if answer is not None and without_room(answer.text.strip()) else None
-
-
-def _ticked(answers: Mapping[Hashable, Answer], target: Hashable) -> Answer | None:
-    answer = answers.get(target)
-    if answer is None:
-        return None
-    ticked = answer.ticked if answer.ticked is not None else bool(answer.text and read_tick(answer.text))
-    return answer if ticked else None

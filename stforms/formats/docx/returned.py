@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from stforms.errors import ProtectedError, UnreadableError
+from stforms.errors import UnreadableError
 from stforms.formats.answers import Stray
 from stforms.formats.docx.controls import Control
 from stforms.formats.docx.names import attribute, local
@@ -21,15 +21,6 @@ STAMP = "stforms"
 """The custom document property that says which edition a file was made from."""
 
 MAX_LINES = 50_000
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What revision marks say of one place: text put in (it counts) and text taken out (it does not)."""
-
-    place: str
-    inserted: str
-    deleted: str
 
 
 class ReturnedDocx:
@@ -52,11 +43,6 @@ class ReturnedDocx:
     def stamp(self) -> str | None:
         """Return the edition that the file says it was made from."""
         return self.package.custom.get(STAMP)
-
-    @property
-    def macros(self) -> bool:
-        """Tell whether the file carries macros. They are never run."""
-        return self.package.macros
 
     @cached_property
     def document(self) -> Outline:
@@ -108,12 +94,6 @@ class ReturnedDocx:
                     yield Stray("hidden", text, Where(place=place(row, box)))
 
 
-def protected(data: bytes) -> None:
-    """Raise ProtectedError when a file says it must not be read without a password."""
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" and "EncryptedPackage".encode("utf-16-le") in data:
-        raise ProtectedError("file.password")
-
-
 _LOOKS = re.compile(rb"<w:rPr>(?:<w:(?!vanish|ins)\w+(?: [^<>]*)?/>)*</w:rPr>")
 """Properties of runs that say nothing but how a text looks: half of what LibreOffice writes."""
 
@@ -145,18 +125,11 @@ def _names(control: Control) -> Iterator[tuple[str, str]]:
         yield "alias", control.alias
 
 
-def _notes(root: object, kind: str) -> Iterator[Stray]:
-    for note in root:  # type: ignore[attr-defined]
+def _notes(root: Any, kind: str) -> Iterator[Stray]:
+    for note in root:
         if local(note) not in ("comment", "footnote", "endnote"):
             continue
-        text = "\n".join(box.text for row in outline(_Alone(note)).rows for box in row.boxes).strip()
+        text = "\n".join(box.text for row in outline(note).rows for box in row.boxes).strip()
         who = attribute(note, "author")
         if plain(text):
             yield Stray(kind, f"{who}: {text}" if who else text, Where())
-
-
-class _Alone(list[object]):
-    """One note as if it were a part of its own."""
-
-    def __init__(self, note: object) -> None:
-        super().__init__([note])
