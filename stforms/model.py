@@ -59,13 +59,17 @@ class Where:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something a person should know. The words live in stforms/messages, under `code`."""
+    """Something a person should know. The words live in stforms/messages, under `code`.
+
+    `paper` names the paper that it is about where several are looked at together.
+    """
 
     code: str
     severity: Severity
     path: str | None = None
     where: Where | None = None
     params: Mapping[str, Param] = field(default_factory=dict)
+    paper: str | None = None
 
 
 @dataclass(frozen=True)

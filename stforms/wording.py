@@ -55,6 +55,7 @@ def _one(finding: Finding, schema: FormSchema | None) -> Json:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
+        **({"paper": finding.paper} if finding.paper is not None else {}),
         **({"path": finding.path} if finding.path is not None else {}),
         "message": said.message,
         **({"hint": said.hint} if said.hint else {}),

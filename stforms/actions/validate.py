@@ -9,6 +9,7 @@ from stforms.errors import UsageError
 from stforms.library import Library, default_library
 from stforms.model import Finding, Outcome, Record, Severity, get_path, normal_record
 from stforms.rules import Context, check
+from stforms.rules.region import Region, default_region
 from stforms.spelling import canonical
 
 
@@ -17,6 +18,7 @@ def validate(
     edition: str | Edition,
     *,
     today: datetime.date | None = None,
+    region: Region | None = None,
     library: Library | None = None,
 ) -> Outcome[Record]:
     """Check one filled paper's data.
@@ -25,6 +27,7 @@ def validate(
         record: the data.
         edition: which edition it is (to be) filled in.
         today: the day to compare dates with; default the present day.
+        region: whose numbers hold; default the one that STFORMS_REGION names, else Region Östergötland.
         library: where editions and schemas come from.
 
     Returns:
@@ -38,7 +41,8 @@ def validate(
     if not isinstance(record, dict):
         raise UsageError("record.no_object")
     clean = canonical(chosen, normal_record(record) or {})
-    context = Context(chosen.form, chosen.id, chosen.regulation, today or datetime.date.today())
+    day = today or datetime.date.today()
+    context = Context(chosen.form, chosen.id, chosen.regulation, day, region or default_region())
     findings = [*library.schema(chosen.form).findings(clean), *check(clean, context)]
     said = {finding.path for finding in findings}
     return Outcome(clean, (*findings, *_missing(chosen, clean, said)))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from stforms.actions.identify import identify
-from stforms.actions.parse import parse
-from stforms.actions.records import read_records
-from stforms.actions.validate import validate
+from stforms.actions.papers import papers_of
 from stforms.binding import Edition
 from stforms.cli import options, show
 from stforms.cli.many import each
 from stforms.cli.parse import document_of
-from stforms.errors import ExitCode, StformsError
-from stforms.library import Library, default_library
+from stforms.errors import ExitCode
+from stforms.library import default_library
 from stforms.messages import text
-from stforms.model import Finding, Json, Record
+from stforms.model import Finding, Json
 from stforms.wording import as_json as findings_json
 
 
@@ -40,40 +38,15 @@ def command(
 
 def _checked(path: Path, edition: str | None) -> list[tuple[str, Edition, list[Finding]]]:
     """Return (name, edition, findings) of every paper in a file."""
-    library = default_library()
-    if _is_paper(path, library):
-        outcome = parse(document_of(path), edition=edition)
-        checked = _findings(outcome.value.record, outcome.value.edition)
-        return [(path.name, outcome.value.edition, [*outcome.findings, *checked])]
-    papers = []
-    for given in read_records(path, library, edition).given:
-        chosen = library.edition(str(given.edition))
-        papers.append(
-            (
-                f"{path.name}, {given.name}" if given.name != path.stem else path.name,
-                chosen,
-                _findings(given.record, chosen),
-            )
+    document = document_of(path) if str(path) == "-" else None
+    return [
+        (
+            one.name if one.name == path.name else f"{path.name}, {one.name}",
+            one.edition,
+            [replace(found, paper=None) for found in one.findings],
         )
-    return papers
-
-
-def _findings(record: Record, edition: Edition) -> list[Finding]:
-    return list(validate(record, edition).findings)
-
-
-def _is_paper(path: Path, library: Library) -> bool:
-    """Tell a returned paper from a file of data. A workbook can be either: a form says which it is."""
-    ending = path.suffix.lower()
-    if ending in (".xlsx", ".xlsm"):
-        try:
-            return identify(path, library=library).value.edition is not None
-        except StformsError:
-            return False
-    return str(path) == "-" or ending in _PAPERS
-
-
-_PAPERS = {".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".xls", ".ods", ".txt"}
+        for one in papers_of(path, document=document, edition=edition)
+    ]
 
 
 def _item(name: str, edition: Edition, findings: list[Finding]) -> Json:

@@ -20,3 +20,33 @@ COURSE = "intyg-kurs"
 
 WITH_SERVICE = (APPLICATION, ST_DONE, BT_DONE)
 """The papers with a tjänsteförteckning (the application only under SOSFS 2015:8)."""
+
+DEVELOPMENT = "intyg-utvecklingsarbete"
+WRITTEN = "intyg-skriftligt-arbete"
+SCIENCE = "intyg-medicinsk-vetenskap"
+
+BT_PAPERS = (BT_APPLICATION, BT_DELMAL, BT_DONE, BT_COMPETENCE)
+ST_PAPERS = (
+    APPLICATION,
+    ST_DONE,
+    COMPETENCE,
+    AUSCULTATION,
+    CLINICAL,
+    COURSE,
+    DEVELOPMENT,
+    WRITTEN,
+    SCIENCE,
+)
+
+CHECKLIST = "checklista-st"
+STATEMENT = "handledarutlatande"
+PROGRAMME = "iup"
+ASSESSMENT = "bedomning"
+FOLLOW_UP_PAPERS = (CHECKLIST, STATEMENT, PROGRAMME, ASSESSMENT)
+PROGRAMMES = (PROGRAMME, CHECKLIST)
+"""The papers that tell of plans and absence, whatever else they lie among."""
+
+REQUIREMENTS = "kravspecifikation"
+PLAN = "spur-handlingsplan"
+REPORT = "spur-rapport"
+UNIT_PAPERS = (REQUIREMENTS, PLAN, REPORT)

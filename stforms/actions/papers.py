@@ -1,0 +1,163 @@
+"""Several papers in: folders, filled forms and data files alike, each read and checked on its own.
+
+A file that cannot be read stops nothing: it is a finding that names it, and the others go on.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from stforms.actions.identify import identify
+from stforms.actions.parse import parse
+from stforms.actions.records import read_records
+from stforms.actions.source import Document, read_document
+from stforms.actions.validate import validate
+from stforms.binding import Edition
+from stforms.errors import StformsError, UnreadableError
+from stforms.library import Library, default_library
+from stforms.model import Finding, Record, Severity
+from stforms.rules.papers import Paper
+from stforms.rules.region import Region
+
+_FORMS = {".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".xls", ".ods", ".txt"}
+_WORKBOOKS = {".xlsx", ".xlsm"}
+_DATA = {".json", ".jsonl", ".yaml", ".yml", ".csv", ".tsv"}
+_LEFT_ALONE = {"thumbs.db", "desktop.ini"}
+"""What Windows itself puts into folders."""
+
+
+@dataclass(frozen=True)
+class ReadPaper:
+    """One paper as it was read: its edition, its record in normal form, and what is to be said of it."""
+
+    name: str
+    edition: Edition
+    record: Record
+    findings: tuple[Finding, ...]
+
+    @property
+    def paper(self) -> Paper:
+        """Return the paper as rules see it."""
+        edition = self.edition
+        return Paper(self.name, edition.form, edition.id, edition.regulation, self.record)
+
+
+@dataclass(frozen=True)
+class ReadPapers:
+    """All papers of some files and folders, and a finding for each file that could not be read."""
+
+    papers: tuple[ReadPaper, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_papers(
+    sources: Iterable[Path],
+    *,
+    edition: str | None = None,
+    today: datetime.date | None = None,
+    region: Region | None = None,
+    library: Library | None = None,
+) -> ReadPapers:
+    """Read and check every paper in files and folders.
+
+    Args:
+        sources: filled forms, files of data, and folders of them; folders within folders too.
+        edition: which edition the papers are of, where they do not say it themselves.
+        today: the day to compare dates with; default the present day.
+        region: whose numbers hold.
+        library: where editions and schemas come from.
+
+    Raises:
+        UnreadableError: there is no such file or folder, or nothing in a folder.
+    """
+    library = library or default_library()
+    read: list[ReadPaper] = []
+    failed: list[Finding] = []
+    for path, name in _files(sources):
+        try:
+            read += papers_of(path, name, edition=edition, today=today, region=region, library=library)
+        except StformsError as error:
+            failed.append(Finding(error.code, Severity.ERROR, None, None, error.params, name))
+    return ReadPapers(_named_apart(read), tuple(failed))
+
+
+def papers_of(
+    path: Path,
+    name: str | None = None,
+    *,
+    document: Document | None = None,
+    edition: str | None = None,
+    today: datetime.date | None = None,
+    region: Region | None = None,
+    library: Library | None = None,
+) -> list[ReadPaper]:
+    """Read and check the papers of one file: a filled form is one, a file of data may hold many.
+
+    `document` is the filled form when it was read already, as from standard input.
+
+    Raises:
+        StformsError: the file cannot be read, or is no form that stforms knows.
+    """
+    library = library or default_library()
+    name = name or path.name
+
+    def checked(called: str, chosen: Edition, record: Record, said: Sequence[Finding] = ()) -> ReadPaper:
+        outcome = validate(record, chosen, today=today, region=region, library=library)
+        found = (replace(one, paper=called) for one in (*said, *outcome.findings))
+        return ReadPaper(called, chosen, outcome.value, tuple(found))
+
+    if document is not None or _is_form(path, library):
+        parsed = parse(document or read_document(path), edition=edition, library=library)
+        return [checked(name, parsed.value.edition, parsed.value.record, parsed.findings)]
+    given = read_records(path, library, edition).given
+    single = len(given) == 1 and given[0].name == path.stem
+    return [
+        checked(name if single else one.name, library.edition(str(one.edition)), one.record) for one in given
+    ]
+
+
+def _is_form(path: Path, library: Library) -> bool:
+    """Tell a filled form from a file of data. A workbook can be either: a form says which it is."""
+    ending = path.suffix.lower()
+    if ending in _WORKBOOKS:
+        try:
+            return identify(path, library=library).value.edition is not None
+        except StformsError:
+            return False
+    return ending in _FORMS
+
+
+def _files(sources: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield (file, what to call it); what a folder's files are called says where in it they lie."""
+    for source in sources:
+        if not source.is_dir():
+            yield source, source.name
+            continue
+        found = [path for path in sorted(source.rglob("*")) if _counts(path)]
+        if not found:
+            raise UnreadableError("papers.empty_folder", {"file": str(source)})
+        for path in found:
+            yield path, path.relative_to(source).as_posix()
+
+
+def _counts(path: Path) -> bool:
+    """Tell whether a file in a folder is somebody's paper: no lock file, no folder's own file."""
+    ignored = path.name.startswith((".", "~$")) or path.name.lower() in _LEFT_ALONE
+    return path.is_file() and not ignored and path.suffix.lower() not in (".tmp", ".html")
+
+
+def _named_apart(read: Sequence[ReadPaper]) -> tuple[ReadPaper, ...]:
+    """Return the papers with names that no two of them share."""
+    times = Counter(one.name for one in read)
+    seen: Counter[str] = Counter()
+    named = []
+    for one in read:
+        seen[one.name] += 1
+        name = f"{one.name} ({seen[one.name]})" if times[one.name] > 1 else one.name
+        findings = tuple(replace(finding, paper=name) for finding in one.findings)
+        named.append(ReadPaper(name, one.edition, one.record, findings))
+    return tuple(named)
