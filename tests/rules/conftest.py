@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 from stforms.paths import data_root
 from stforms.rules import Context
@@ -34,9 +38,10 @@ class Sample:
 
 
 def samples() -> list[Sample]:
-    """Return all samples, by name."""
+    """Return the samples about one paper, by name; those about several are in wholes.py."""
     files = sorted((data_root() / "samples" / "rules").glob("*.json"))
-    return [Sample(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in files]
+    contents = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}
+    return [Sample(name, content) for name, content in contents.items() if "whole" not in content]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
