@@ -256,7 +256,17 @@ class _Between:
         tables = list(dict.fromkeys(r for i in lines if (r := self.blank[i].repeats) is not None))
         left = self._to_tables(anchor, lines, tables, left)
         frees = [i for i in lines if not self.blank[i].anchor and self.blank[i].repeats is None]
-        self._to_frees([i for i in frees if self.blank[i].slots], left)
+        frees = [i for i in frees if self.blank[i].slots]
+        if self._unclear(lines, frees, left):
+            self.found.extra += [n for n in left if not self.seen[n].empty]
+        else:
+            self._to_frees(frees, left)
+
+    def _unclear(self, lines: range, frees: Sequence[int], left: Sequence[int]) -> bool:
+        """Tell whether nobody can say which text a line is of: the heading between the texts is gone."""
+        open_ = [index for index in frees if index not in self.found.free]
+        parted = any(self.blank[i].anchor for i in lines if open_ and open_[0] < i < open_[-1])
+        return parted and len(left) > len(open_)
 
     def _to_tables(self, anchor: int, lines: range, tables: Sequence[Hashable], left: list[int]) -> list[int]:
         """Take the rows of repeating tables; return what is no such row."""

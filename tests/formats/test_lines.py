@@ -270,6 +270,26 @@ def test_more_text_under_a_heading_is_its_text(seed: int, data: st.DataObject) -
     assert (found.missing, found.extra) == ([], [])
 
 
+TWO_TEXTS = [
+    Line((Cell(0, ("Styrkor",)),)), Line((Cell(0, ("", ""), ("styrkor",)),)),
+    Line((Cell(0, ("Utveckling",)),)), Line((Cell(0, ("", ""), ("utveckling",)),)),
+    Line((Cell(0, ("Underskrift",)),)),
+]  # fmt: skip
+
+
+def test_with_the_heading_between_two_texts_gone_nobody_says_whose_a_line_is() -> None:
+    """Three lines for two texts: the second may belong to either, so none is given to one of them."""
+    found = align(
+        TWO_TEXTS, [Seen((text,)) for text in ("Styrkor", "lugn", "noggrann", "tid", "Underskrift")]
+    )
+    assert (found.free, found.extra, found.missing) == ({}, [1, 2, 3], [2])
+
+
+def test_with_the_heading_gone_and_a_line_for_each_text_each_has_its_own() -> None:
+    found = align(TWO_TEXTS, [Seen((text,)) for text in ("Styrkor", "lugn", "tid", "Underskrift")])
+    assert (found.free, found.extra, found.missing) == ({1: [1], 3: [2]}, [], [2])
+
+
 @given(seed=seeds, data=st.data())
 def test_text_where_nothing_is_to_be_written_is_extra(seed: int, data: st.DataObject) -> None:
     """Between two printed lines of a blank."""
