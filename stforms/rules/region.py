@@ -9,26 +9,27 @@ import datetime
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from stforms.errors import UnreadableError, UsageError
+from stforms.messages import LANGUAGES
 from stforms.paths import data_root
 
 DEFAULT = "region-ostergotland"
 _KEYS = {"region", "valid_from", "extends", "without", "sources", "numbers", "places", "placements"}
-_NUMBER_KEYS = {"value", "what", "facts", "source", "verified"}
+_NUMBER_KEYS = {"value", "sv", "en", "facts", "source", "verified"}
 
 
 @dataclass(frozen=True)
 class Number:
-    """One number, what it counts, where it comes from, and whether that source states it."""
+    """One number, what it counts (by language), where it comes from, and whether that source states it."""
 
     value: Fraction
-    what: str
+    what: Mapping[str, str]
     facts: tuple[str, ...]
     source: str
     verified: bool
@@ -38,6 +39,7 @@ class Number:
 class Region:
     """A region's numbers and words from a day on. A number that is not in it is not asked for.
 
+    `sources` says in full what a number's `source` names in short.
     `places` has beginnings of folded words that tell a kind of place ("primarvard");
     `placements` the placements that everybody does, each with such beginnings.
     """
@@ -47,6 +49,7 @@ class Region:
     numbers: Mapping[str, Number]
     places: Mapping[str, tuple[str, ...]]
     placements: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         """Tell whether the region asks for this number."""
@@ -115,6 +118,7 @@ def _region(content: Mapping[str, Any], base: Region | None) -> Region:
         numbers,
         {**(base.places if base else {}), **_words(content.get("places", {}))},
         {**(base.placements if base else {}), **_words(content.get("placements", {}))},
+        {**(base.sources if base else {}), **content.get("sources", {})},
     )
 
 
@@ -126,10 +130,9 @@ def _date(value: Any) -> datetime.date:
 
 def _number(one: Mapping[str, Any]) -> Number:
     _known(one, _NUMBER_KEYS)
-    value = Fraction(str(one["value"]))
     return Number(
-        value,
-        str(one.get("what", "")),
+        Fraction(str(one["value"])),
+        {language: str(one.get(language, "")) for language in LANGUAGES},
         tuple(one.get("facts", ())),
         str(one["source"]),
         bool(one["verified"]),
