@@ -18,3 +18,6 @@ AsJson = Annotated[bool, typer.Option("--json", help=text("cli.option.json"))]
 AsJsonLines = Annotated[bool, typer.Option("--jsonl", help=text("cli.option.jsonl"))]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help=text("cli.option.overwrite"))]
 Reveal = Annotated[bool, typer.Option("--reveal", help=text("cli.option.reveal"))]
+Region = Annotated[
+    str | None, typer.Option("--region", metavar=text("meta.region"), help=text("cli.option.region"))
+]

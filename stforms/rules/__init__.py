@@ -12,10 +12,18 @@ from stforms.rules import application, follow_up, paper, unit
 from stforms.rules.engine import Context, Hit, Rule
 from stforms.rules.paper import check
 
-__all__ = ["ALL_RULES", "RULES", "Context", "Hit", "Rule", "check"]
+__all__ = ["ALL_RULES", "RULES", "RULES_ABOUT", "Context", "Hit", "Rule", "check"]
 
 RULES = paper.RULES
 """Every rule about one paper."""
 
-ALL_RULES: tuple[Rule[Any], ...] = (*paper.RULES, *application.RULES, *follow_up.RULES, *unit.RULES)
+RULES_ABOUT: dict[str, tuple[Rule[Any], ...]] = {
+    "paper": paper.RULES,
+    "application": application.RULES,
+    "follow-up": follow_up.RULES,
+    "unit": unit.RULES,
+}
+"""The rules by what they are about."""
+
+ALL_RULES: tuple[Rule[Any], ...] = tuple(one for rules in RULES_ABOUT.values() for one in rules)
 """Every rule, those about several papers together after those about one."""

@@ -65,6 +65,11 @@ def default_region() -> Region:
     return region(os.environ.get("STFORMS_REGION") or DEFAULT)
 
 
+def chosen_region(name: str | None) -> Region:
+    """Return the region that was asked for by name or file, else the default one."""
+    return region(name) if name else default_region()
+
+
 def region(name: str, day: datetime.date | None = None) -> Region:
     """Return a region's numbers as they were on a day.
 

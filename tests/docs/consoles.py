@@ -167,7 +167,7 @@ def play(page: Path, folder: Path, official: Path | None = None) -> list[Command
         sessions["libreoffice"] = sessions[None]
     ran: list[Command] = []
     for block in blocks(page.read_text(encoding="utf-8")):
-        if block.language == "yaml" and block.argument:
+        if block.language in ("yaml", "toml") and block.argument:
             (folder / block.argument).write_text("\n".join(block.lines) + "\n", encoding="utf-8")
         if block.language == "console" and (session := sessions.get(block.argument)):
             for command in commands(block):
