@@ -16,6 +16,7 @@ import ast
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,10 @@ from stforms.cli import app
 from stforms.errors import ExitCode, StformsError
 from stforms.library import Library
 from stforms.messages import catalogue, text
-from stforms.rules import RULES
+from stforms.rules import ALL_RULES, RULES_ABOUT
 from stforms.rules.engine import Rule
+from stforms.rules.region import names as region_names
+from stforms.rules.region import region
 from stforms.schemas import FormSchema
 
 FOLDER = ROOT / "docs" / "reference"
@@ -108,6 +111,9 @@ FAMILIES = {
     "blank": "Blanks",
     "edition": "Editions",
     "program": "Other programs",
+    "papers": "Several papers together",
+    "region": "A region's numbers",
+    "rules": "The list of rules",
     "usage": "Mistyped commands",
     "cli": "The command line itself",
 }
@@ -212,6 +218,10 @@ def cli() -> str:
         (
             ("`STFORMS_LANG`", "`sv` or `en`: the language of everything that is said"),
             ("`STFORMS_BLANKS`", "the folder of official blanks; default the user's data folder"),
+            (
+                "`STFORMS_REGION`",
+                "whose numbers hold: a region's name, or a .toml file; default Region Östergötland",
+            ),
             ("`STFORMS_DEBUG`", "when set, a bug shows its traceback"),
             ("`NO_COLOR`", "when set, no colours"),
         ),
@@ -299,7 +309,7 @@ def _plain(words: str) -> str:
 def kinds_of_codes() -> dict[str, set[str]]:
     """Return what each code is: error, warning, info, or "stops with 3". Read from the source."""
     kinds: dict[str, set[str]] = {code: set() for code in said()}
-    for one in RULES:
+    for one in ALL_RULES:
         kinds[one.code].add(one.severity.value)
     for path in sorted((ROOT / "stforms").rglob("*.py")):
         _note_calls(ast.parse(path.read_text(encoding="utf-8")), kinds)
@@ -375,36 +385,108 @@ def _codes(node: ast.expr, variables: dict[str, list[ast.expr]], known: Iterable
 
 def rules() -> str:
     """Return the page about the rules: what each demands, where it comes from, how sure that is."""
+    counts = ", ".join(f"{len(found)} about {_ABOUT[about]}" for about, found in RULES_ABOUT.items())
     intro = _prose(
-        f"{len(RULES)} rules, checked by `stforms validate` on one paper at a time.",
+        f"{len(ALL_RULES)} rules: {counts}.",
+        "`stforms validate` checks every paper on its own; with `--as` also the papers together.",
         "*Verified* means that an official source states what the rule demands.",
         "A rule that is not verified was inferred, and says from what.",
-        "What a rule tells people: [findings](findings.md).",
+        "What a rule tells people: [findings](findings.md). How to list them, and to use another region's "
+        "numbers: [rules](../how-to/rules.md).",
     )
-    by_topic: dict[str, list[Rule]] = {}
-    for one in RULES:
-        by_topic.setdefault(one.code.partition(".")[0], []).append(one)
-    parts = [intro]
-    for topic, found in by_topic.items():
-        parts += [f"## {FAMILIES[topic]}", *map(_rule, found)]
-    return _page("Rules", parts)
+    parts = [intro, "## All rules", _table(_OVERVIEW, map(_overview, ALL_RULES))]
+    for about, found in RULES_ABOUT.items():
+        parts.append(f"## About {_ABOUT[about]}")
+        by_topic: dict[str, list[Rule[Any]]] = {}
+        for one in found:
+            by_topic.setdefault(one.code.partition(".")[0], []).append(one)
+        for topic, of_topic in by_topic.items():
+            parts += [f"### {FAMILIES[topic]}: {_ABOUT[about]}", *map(_rule, of_topic)]
+    return _page("Rules", [*parts, *_numbers(), *_facts()])
 
 
-def _rule(one: Rule) -> str:
+_ABOUT = {
+    "paper": "one paper",
+    "application": "a whole application",
+    "follow-up": "a yearly follow-up",
+    "unit": "the unit",
+}
+_OVERVIEW = ("rule", "about", "facts", "severity", "verified", "source")
+
+
+def _overview(one: Rule[Any]) -> tuple[str, ...]:
+    about = next(_ABOUT[about] for about, rules in RULES_ABOUT.items() if one in rules)
+    link = f"[`{one.code}`](#{one.code.replace('.', '')})"
+    return (
+        link,
+        about,
+        ", ".join(one.facts),
+        one.severity.value,
+        "yes" if one.verified else "no",
+        one.source,
+    )
+
+
+def _rule(one: Rule[Any]) -> str:
     rows = [
         ("severity", one.severity.value),
         ("applies to", _scope(one)),
+        *((("region's numbers", ", ".join(map(_code, one.numbers))),) if one.numbers else ()),
         ("source", one.source),
         ("verified", "yes" if one.verified else "no"),
         ("facts", ", ".join(one.facts) or "–"),
         ("example", f"[samples/rules/{one.code}.json](../../samples/rules/{one.code}.json)"),
     ]
-    return f"### `{one.code}`\n\n{one.statement}\n\n" + _table(("", ""), rows)
+    return f"#### `{one.code}`\n\n{one.statement}\n\n" + _table(("", ""), rows)
 
 
-def _scope(one: Rule) -> str:
+def _scope(one: Rule[Any]) -> str:
     forms = ", ".join(_code(form) for form in one.forms) if one.forms else "all forms"
     return forms + (f", only {' and '.join(one.regulations)}" if one.regulations else "")
+
+
+def _numbers() -> Iterator[str]:
+    """Yield the section about the regions' numbers."""
+    for name in region_names():
+        where = region(name)
+        yield f"## Numbers of {where.name}"
+        yield f"Valid from {where.valid_from.isoformat()}; the rules that compare with them name them."
+        yield _table(
+            ("number", "value", "counts", "facts", "verified", "source"),
+            (
+                (
+                    _code(key), f"{float(one.value):g}", one.what["en"], ", ".join(one.facts),
+                    "yes" if one.verified else "no", where.sources.get(one.source, one.source),
+                )
+                for key, one in where.numbers.items()
+            ),
+        )  # fmt: skip
+
+
+def _facts() -> Iterator[str]:
+    """Yield the section that accounts for every fact that was collected."""
+    carried: dict[str, list[str]] = {}
+    for one in ALL_RULES:
+        for fact in one.facts:
+            carried.setdefault(fact, []).append(f"[`{one.code}`](#{one.code.replace('.', '')})")
+    facts = tomllib.loads((ROOT / "schemas" / "facts.toml").read_text(encoding="utf-8"))["facts"]
+    yield "## Facts"
+    yield _prose(
+        "The requirements were collected before the rules were written, each with its sources.",
+        "This is where each of them went: into rules, into another part of the program, or nowhere, and why.",
+    )
+    yield _table(
+        ("fact", "says", "rules", "otherwise"),
+        (
+            (
+                code,
+                fact["says"],
+                ", ".join(carried.get(code, ())),
+                fact.get("elsewhere") or fact.get("not_checked", ""),
+            )
+            for code, fact in facts.items()
+        ),
+    )
 
 
 # --- exit-codes.md --------------------------------------------------------------------------
