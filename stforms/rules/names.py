@@ -35,5 +35,9 @@ def share_a_word(first: str, second: str) -> bool:
 
     "Ekens vårdcentral" and "VC Eken" do; "Barnkliniken, Lyckeby" and "Vårdcentralen Eken" do not.
     """
-    here, there = ([word for word in words(one) if not _GENERAL.match(word)] for one in (first, second))
-    return any(one[:4] == other[:4] for one in here for other in there)
+    return any(one[:4] == other[:4] for one in telling_words(first) for other in telling_words(second))
+
+
+def telling_words(place: str) -> list[str]:
+    """Return the folded words of a workplace that tell it from others: not "klinik", not "sjukhus"."""
+    return [word for word in words(place) if not _GENERAL.match(word)]
