@@ -47,7 +47,7 @@ class Row:
 class Service:
     """The service as a whole.
 
-    `spans` are the rows whose period is known, the BT's where no other row covers the time; `stretches`
+    `rows` are those whose period is known, the BT's where no other row covers the time; `stretches`
     are what periods, percent and absence give. `counted` is their sum, `months` what counts: the same,
     but for no row more than it states; `primary_care` is its part in primary care. `stated` is the
     papers' own sum, `row_months` the sum of the rows' months. `complete` tells whether every row that
@@ -84,7 +84,8 @@ def service_of(application: Application, region: Region) -> Service:
         return Service(required=required_months(application))
     absences = absences_of(application, region)
     shown = _once(row for paper in own for row in _rows_of(paper))
-    every = [*shown, *_beside(application, shown)]
+    beside = _beside(application, shown)
+    every = [*shown, *beside]
     found = stretches((row.span for row in every), absences)
     certified = stretches((_as_stated(row, absences) for row in every), absences)
     asked = (*_listing(application), *_bt_papers(application))
@@ -96,8 +97,8 @@ def service_of(application: Application, region: Region) -> Service:
         total(found),
         total(certified),
         _in_primary_care(certified, region),
-        _sum(number(paper.record, "summa_manader") for paper in papers),
-        _sum(row.months for paper in papers for row in rows.rows(paper.record)),
+        _with(_sum(number(paper.record, "summa_manader") for paper in own if paper in papers), beside),
+        _with(_sum(row.stated for row in shown), beside),
         required_months(application),
         tuple(paper.name for paper in papers),
         all(map(_can_be_counted, asked)),
@@ -111,11 +112,12 @@ def required_months(application: Application) -> int | None:
     if application.regulation == HSLF:
         return FIVE_AND_A_HALF_YEARS
     if application.regulation == SOSFS:
-        return WITH_DOCTORATE if _has_doctorate(application) else FIVE_YEARS
+        return WITH_DOCTORATE if has_doctorate(application) else FIVE_YEARS
     return None
 
 
-def _has_doctorate(application: Application) -> bool:
+def has_doctorate(application: Application) -> bool:
+    """Tell whether the application lists the document of a doctoral degree."""
     record = application.paper.record if application.paper is not None else {}
     return any(texts(record, f"ovriga_handlingar.{degree}") for degree in DOCTORATES)
 
@@ -219,6 +221,11 @@ def _in_primary_care(found: Iterable[Stretch], region: Region) -> Fraction:
         one.months_of([span for span in one.spans if is_primary_care(span.place, region)]) for one in found
     )
     return sum(there, Fraction(0))
+
+
+def _with(stated: Fraction | None, beside: Iterable[Row]) -> Fraction | None:
+    """Return the sum with the months of the BT's rows that it does not hold; None where there is no sum."""
+    return None if stated is None else stated + (_sum(row.stated for row in beside) or 0)
 
 
 def _sum(found: Iterable[Fraction | None]) -> Fraction | None:
