@@ -56,6 +56,15 @@ def same_place(first: str, second: str) -> bool:
     return here <= there or there <= here
 
 
+def may_be_same(first: str, second: str) -> bool:
+    """Tell whether two people may have named one place: as same_place, or by the same first telling word.
+
+    "Barnkliniken, Vrinnevi" and "Barn- och ungdomskliniken, Norrköping" may be one.
+    """
+    here, there = telling_words(first), telling_words(second)
+    return same_place(first, second) or bool(here and there and here[0][:4] == there[0][:4])
+
+
 def different_places(places: list[str]) -> list[str]:
     """Return one name for each place: those that do not mean the same as one before them."""
     found: list[str] = []

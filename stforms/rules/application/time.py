@@ -11,8 +11,8 @@ from stforms.rules.application.absence import SINGLE_DAYS
 from stforms.rules.application.service import Row, Service, has_doctorate, service_of
 from stforms.rules.application.subject import Application
 from stforms.rules.engine import Context, Hit, rule
-from stforms.rules.names import share_a_word
 from stforms.rules.papers import Paper
+from stforms.rules.places import may_be_same
 from stforms.rules.scope import APPLICATION, CLINICAL, HSLF
 from stforms.rules.service_time import Absence, Span, months_of
 from stforms.rules.values import iso_date, shown, text
@@ -146,7 +146,7 @@ def certificate_outside_service(application: Application, context: Context) -> I
 
 def _outside(paper: Paper, spans: tuple[Span, ...]) -> Iterator[Hit]:
     place = text(paper.record, "tjanstgoringsstalle")
-    there = [span for span in spans if place and share_a_word(place, span.place)]
+    there = [span for span in spans if place and may_be_same(place, span.place)]
     for path in ("period.fran", "period.till"):
         day = iso_date(paper.record, path)
         if place and day and not any(_holds(span, day) for span in there):
