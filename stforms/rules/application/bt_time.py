@@ -11,7 +11,7 @@ from stforms.model import Severity
 from stforms.rules.application.service import Service, service_of
 from stforms.rules.application.subject import Application
 from stforms.rules.engine import Context, Hit, rule
-from stforms.rules.months import add_months
+from stforms.rules.months import months_between
 from stforms.rules.names import words
 from stforms.rules.papers import Paper
 from stforms.rules.places import different_places, is_acute_care, is_primary_care
@@ -103,6 +103,6 @@ def late(application: Application, context: Context) -> Iterator[Hit]:
     signed = iso_date(application.paper.record, "underskrift.datum") if application.paper else None
     if service.rows and signed and application.paper:
         first: datetime.date = min(span.first for span in service.spans)
-        if signed >= add_months(first, TWO_YEARS):
+        if months_between(first, signed) > TWO_YEARS:
             blanks = {"first": first.isoformat(), "signed": signed.isoformat()}
             yield Hit("underskrift.datum", blanks, application.paper.name)
