@@ -47,7 +47,7 @@ def may_be_same_name(first: str, second: str) -> bool:
 
 
 def _taken(word: str, rest: list[str]) -> bool:
-    """Take the word, or one that either is the other's initial, out of the rest; tell whether there was one."""
+    """Take the word, or one of which either is the initial, out of the rest; tell whether there was one."""
     alike = [other for other in rest if other == word]
     alike += [other for other in rest if 1 in (len(word), len(other)) and other[0] == word[0]]
     if alike:
