@@ -56,7 +56,7 @@ def _late_start(application: Application, context: Context) -> Iterator[Hit]:
     first = min(service.rows, key=lambda row: row.span.first, default=None)
     if first is not None and service.complete and first.span.first >= NEW_REGULATION:
         path = f"tjanstgoring[{first.span.row - 1}].period.fran"
-        yield Hit(path, {"first": first.span.first.isoformat()}, first.span.paper)
+        yield Hit(path, {"row": first.span.row, "first": first.span.first.isoformat()}, first.span.paper)
 
 
 def _is_from_abroad(record: Record) -> bool:
