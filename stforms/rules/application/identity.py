@@ -35,7 +35,7 @@ FIRST_NAME = f"{people.APPLICANT}.fornamn"
 def other_number(application: Application, _: Context) -> Iterator[Hit]:
     """Every paper has the applicant's personnummer; a century that is not written fits any.
 
-    Without an application the number that most papers have counts.
+    The number that most papers have counts, and the application's when as many have another.
     """
     for paper, other in differing(application, applicants_number, same_number):
         yield Hit(NUMBER, {"other": other.name}, paper.name)

@@ -1,4 +1,4 @@
-"""What counts when papers disagree: what the application says, else what most papers say. No rules."""
+"""What counts when papers disagree: what most papers say, the application first among equals. No rules."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ def settled(
 ) -> tuple[Paper, T] | None:
     """Return the paper that the others are compared with, and what it says; None when none says anything.
 
-    It is the application. Where that is missing or says nothing, it is a paper that most agree with;
-    of two that as many agree with, the first by name, so that the order of the papers is nothing.
+    It is one that most papers agree with, so that a slip of the pen on the application is one finding and
+    not one for every certificate. Of two that as many agree with it is the application, or the first by
+    name: the order of the papers is nothing.
     """
-    own = said_by((application.paper,) if application.paper is not None else (), says)
-    if own:
-        return own[0]
-    said = said_by(sorted(application.certificates, key=lambda paper: paper.name), says)
+    own = (application.paper,) if application.paper is not None else ()
+    said = said_by((*own, *sorted(application.certificates, key=lambda paper: paper.name)), says)
     return max(said, key=lambda one: sum(same(one[1], value) for _, value in said), default=None)
 
 
