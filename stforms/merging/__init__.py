@@ -17,6 +17,7 @@ from stforms.merging.parts import (
     choosable,
     signed,
 )
+from stforms.merging.settle import edited
 from stforms.merging.shape import Shape, shape_of
 from stforms.merging.values import canon, meaning
 
@@ -36,6 +37,7 @@ __all__ = [
     "called",
     "canon",
     "choosable",
+    "edited",
     "in_words",
     "lacking",
     "meaning",
