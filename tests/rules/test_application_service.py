@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stforms.rules import Context, application
 from stforms.rules.application import Application, applications
@@ -364,3 +366,45 @@ def test_two_years_from_the_first_day(signed: str, told: bool) -> None:
 def test_the_bt_is_six_months_of_full_time(first: str, months: float, told: bool) -> None:
     found = bt_codes({}, [row(first, "2021-12-31", months=months)])
     assert ("time.too_short summa_manader" in found) is told
+
+
+# --- laws -----------------------------------------------------------------------------------
+
+DAYS = st.dates(datetime.date(2018, 1, 1), datetime.date(2021, 12, 31))
+MONTHS = st.none() | st.integers(0, 480).map(lambda tenths: tenths / 10)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Rows:
+    rows = draw(st.lists(st.tuples(DAYS, DAYS, st.sampled_from([0, 20, 50, 100]), MONTHS), max_size=4))
+    return [
+        row(*(day.isoformat() for day in sorted((one, other))), percent, months)
+        for one, other, percent, months in rows
+    ]
+
+
+@given(own=tables(), bt=tables())
+def test_no_more_counts_than_was_served_and_certified(own: Rows, bt: Rows) -> None:
+    found = counted(st_paper(own), bt_paper(bt))
+    rounding = Fraction(1, 20) * len(found.rows)
+
+    assert 0 <= found.primary_care <= found.months <= found.counted
+    if all(one.stated is not None for one in found.rows):
+        assert found.months <= sum(one.stated or 0 for one in found.rows) + rounding
+
+
+@given(own=tables(), bt=tables())
+def test_what_the_bt_adds_is_never_counted_beside_the_same_days(own: Rows, bt: Rows) -> None:
+    spans = counted(st_paper(own), bt_paper(bt)).spans
+    theirs = [one for one in spans if one.paper == "intyg-fullgjord-bt"]
+    others = [one for one in spans if one.paper != "intyg-fullgjord-bt"]
+
+    assert not [
+        one for one in theirs for other in others if one.first <= other.last and other.first <= one.last
+    ]
+
+
+@given(own=tables())
+def test_the_bt_adds_nothing_to_a_paper_that_lists_it(own: Rows) -> None:
+    alone, both = counted(st_paper(own)), counted(st_paper(own), bt_paper(own))
+    assert (both.months, both.counted, both.rows) == (alone.months, alone.counted, alone.rows)
