@@ -365,6 +365,15 @@ def test_who_certifies_for_themselves_is_said_once() -> None:
     assert said(change) == []
 
 
+def test_the_applicants_number_under_two_names_is_no_question_of_names() -> None:
+    """Each paper says by itself that the applicant signs it."""
+    changes = [
+        in_(f"st-{name}", intygande__personnummer=JELENA)
+        for name in ("06-medicinkliniken", "07-barnkliniken")
+    ]
+    assert said(*changes) == []
+
+
 def test_the_head_of_department_may_be_the_other_specialist() -> None:
     """No source says otherwise."""
     assert said(in_("st-02-specialistkompetens", specialist__namn="Ulrika Stjärnfält")) == []
