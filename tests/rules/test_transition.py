@@ -94,6 +94,7 @@ def test_without_the_application_most_papers_say_which_regulation_it_is() -> Non
     ("approved", "signed", "found"),
     [
         ("2022-08-30", "2022-08-01", ["regulation.bt_approved_early"]),
+        ("2022-08-30", "2022-09-19", ["regulation.bt_approved_early"]),  # one wrong day is told once
         ("2022-08-31", "2022-08-31", []),
         ("2022-09-10", "2022-09-19", ["regulation.bt_approved_unasked"]),
         ("2022-09-19", "2022-09-19", []),

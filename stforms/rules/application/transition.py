@@ -95,9 +95,7 @@ def mixed(application: Application, _: Context) -> Iterator[Hit]:
 )
 def bt_approved_early(application: Application, context: Context) -> Iterator[Hit]:
     """The BT is not approved before the last day of its service."""
-    approved = _approved(application)
-    rows = service_of(application.bt, context.region).rows if application.bt is not None else ()
-    last = max((row.span.last for row in rows), default=None)
+    approved, last = _approved(application), _last_day(application, context)
     if application.paper and approved and last and approved < last:
         blanks = {"approved": approved.isoformat(), "last": last.isoformat()}
         yield Hit("bastjanstgoring.godkand_datum", blanks, application.paper.name)
@@ -112,14 +110,23 @@ def bt_approved_early(application: Application, context: Context) -> Iterator[Hi
     forms=(APPLICATION,),
     regulations=(HSLF,),
 )
-def bt_approved_unasked(application: Application, _: Context) -> Iterator[Hit]:
-    """The BT is not approved before the day on which its application is signed."""
-    approved = _approved(application)
+def bt_approved_unasked(application: Application, context: Context) -> Iterator[Hit]:
+    """The BT is not approved before the day on which its application is signed.
+
+    A day before the end of the service is told by regulation.bt_approved_early.
+    """
+    approved, last = _approved(application), _last_day(application, context)
     asked = application.bt.paper if application.bt is not None else None
     signed = iso_date(asked.record, "underskrift.datum") if asked is not None else None
-    if application.paper and approved and signed and approved < signed:
+    if application.paper and approved and signed and (last or approved) <= approved < signed:
         blanks = {"approved": approved.isoformat(), "signed": signed.isoformat()}
         yield Hit("bastjanstgoring.godkand_datum", blanks, application.paper.name)
+
+
+def _last_day(application: Application, context: Context) -> datetime.date | None:
+    """Return the last day of the BT's service, where its papers are here."""
+    rows = service_of(application.bt, context.region).rows if application.bt is not None else ()
+    return max((row.span.last for row in rows), default=None)
 
 
 def _approved(application: Application) -> datetime.date | None:
