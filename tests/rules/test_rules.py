@@ -33,6 +33,7 @@ LOGICAL = {
     "service.reversed",
     "service.sum",  # a sum that is not the sum
     "signature.in_future",  # signed on a day that has not come
+    "yearly.signed_in_future",
     "signer.is_applicant",  # somebody supervises themselves
     "delmal.other_regulation",  # a code that the form's regulation does not have
     "identity.other_number",  # two personnummer are two people
