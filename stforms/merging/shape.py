@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TypeAlias
 
 from stforms.model import Json, Record, get_path, leaves, set_path
@@ -48,8 +49,18 @@ class Shape:
                 yield path
 
 
+_KNOWN: dict[tuple[str, Path], Shape] = {}
+
+
 def shape_of(schema: FormSchema) -> Shape:
-    """Return the shape of a form. Tables stand at the top of records; no row holds a table."""
+    """Return the shape of a form, worked out once. No row of a table holds a table."""
+    known = (schema.form, schema.folder)
+    if known not in _KNOWN:
+        _KNOWN[known] = _shape(schema)
+    return _KNOWN[known]
+
+
+def _shape(schema: FormSchema) -> Shape:
     keys: list[str] = []
     columns: dict[str, list[str]] = {}
     by_hand = set()

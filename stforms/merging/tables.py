@@ -62,8 +62,8 @@ class TableMerge:
         having = [n for n, copy in enumerate(self._copies) if copy.has_box(self._table.key)]
         order, reordered = ordered([one.group for one in there], having)
         rows = [there[number] for number in order]
-        index = {one.group.name: at for at, one in enumerate(rows)}
-        entries = [entry for one in merged for entry in self._placed(one, index.get(one.group.name))]
+        index = {id(one): at for at, one in enumerate(rows)}
+        entries = [entry for one in merged for entry in self._placed(one, index.get(id(one)))]
         return MergedTable([one.row for one in rows if one.row is not None], tuple(entries), reordered)
 
     def _row(self, group: Group) -> MergedRow:

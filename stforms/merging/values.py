@@ -34,8 +34,10 @@ def loose(text: str) -> str:
 def folded(value: Json) -> Json:
     """Return a value as rows are told by: capitals, spacing, kinds of dashes and quotes say nothing.
 
-    Accents do: å is no a, and Öberg is not Oberg.
+    Accents do: å is no a, and Öberg is not Oberg. Of a list the order says nothing.
     """
+    if isinstance(value, list):
+        return sorted({canon(folded(item)) for item in value})
     if not isinstance(value, str):
         return value
     plain = unicodedata.normalize("NFC", loose(value)).translate(_DASHES).translate(_QUOTES)
