@@ -264,6 +264,11 @@ def test_a_wrong_number_is_one_mistake(paper: Paper, number: str) -> None:
     assert codes == {f"attachment.{expected}"}
 
 
+def test_somebody_elses_certificate_has_a_number_of_its_own() -> None:
+    change = in_("st-12-etik-och-samtal", sokande__personnummer=ANOTHER, bilaga_nr="11")
+    assert said(change) == [("identity.other_number", "st-12-etik-och-samtal")]
+
+
 def test_a_number_with_leading_zero_or_a_word_is_the_same() -> None:
     assert said(in_("st-05-tallasens-vardcentral", bilaga_nr="Bilaga 05")) == []
 
