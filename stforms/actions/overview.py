@@ -14,7 +14,7 @@ from fractions import Fraction
 from stforms.actions.together import Group, Subject
 from stforms.library import Library
 from stforms.messages import text
-from stforms.model import Finding, Severity
+from stforms.model import Finding
 from stforms.rules import RULES_ABOUT
 from stforms.rules.application.coverage import Covered
 from stforms.rules.application.service import Row, Service
@@ -202,25 +202,18 @@ class Area:
     rules: int
     findings: tuple[Finding, ...]
 
-    @property
-    def worst(self) -> Severity | None:
-        """Return how bad the worst finding is; None when there is none."""
-        order = list(Severity)
-        return min((one.severity for one in self.findings), key=order.index, default=None)
-
 
 def areas(group: Group, region: Region) -> list[Area]:
-    """Return the areas of a follow-up or a unit, with what was found about it as a whole."""
-    counted: dict[str, int] = {}
-    for rule in RULES_ABOUT["follow-up" if isinstance(group.subject, FollowUp) else "unit"]:
+    """Return the areas of a follow-up or a unit, with what was found about it as a whole.
+
+    An area is a topic of rules, in the order in which they are checked.
+    """
+    about = RULES_ABOUT["follow-up" if isinstance(group.subject, FollowUp) else "unit"]
+    found: dict[str, list[str]] = {}
+    for rule in about:
         if all(name in region for name in rule.numbers):
-            counted[_family(rule.code)] = counted.get(_family(rule.code), 0) + 1
-    return [Area(name, count, _about(name, group.whole)) for name, count in counted.items()]
-
-
-def _family(code: str) -> str:
-    return code.partition(".")[0]
-
-
-def _about(family: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(one for one in findings if _family(one.code) == family)
+            found.setdefault(rule.topic, []).append(rule.code)
+    return [
+        Area(topic, len(codes), tuple(one for one in group.whole if one.code in codes))
+        for topic, codes in found.items()
+    ]

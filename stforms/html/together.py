@@ -50,7 +50,6 @@ class AreaLine:
 
     name: str
     rules: int
-    severity: str | None
     counts: tuple[Count, ...]
 
 
@@ -161,7 +160,6 @@ def _areas(group: Group, region: Region, lang: str) -> list[AreaLine]:
         AreaLine(
             text(f"together.area.{one.name}", None, lang),
             one.rules,
-            one.worst.value if one.worst is not None else None,
             tuple(remarks.counts(one.findings, lang)),
         )
         for one in areas(group, region)
