@@ -423,7 +423,7 @@ def test_too_early_for_the_service_is_not_too_early_for_a_placement_as_well() ->
 
 
 @pytest.mark.parametrize(
-    ("approved", "codes"), [("2022-09-14", []), ("2022-09-13", ["order.bt_approved_early"])]
+    ("approved", "codes"), [("2022-09-14", []), ("2022-09-13", ["order.bt_approved_uncertified"])]
 )
 def test_bt_may_be_approved_on_the_day_of_its_last_certificate(approved: str, codes: list[str]) -> None:
     changes = [
