@@ -433,6 +433,14 @@ def test_bt_may_be_approved_on_the_day_of_its_last_certificate(approved: str, co
     assert [code for code, _paper in said(*changes)] == codes
 
 
+def test_bt_is_approved_after_its_certificates_also_where_its_application_is_missing() -> None:
+    changes = [without("bt-ansokan"), in_("st-ansokan", bastjanstgoring__godkand_datum="2022-09-13")]
+    assert said(*changes) == [
+        ("attachment.no_application", None),
+        ("order.bt_approved_uncertified", "st-ansokan"),
+    ]
+
+
 def test_nothing_is_compared_with_days_that_are_not_there() -> None:
     changes = [
         without("st-ansokan", "underskrift"),
