@@ -79,7 +79,7 @@ def validate_together(
         left = [paper for paper in papers if paper.form not in (*FOLLOW_UP_PAPERS, *UNIT_PAPERS)]
     groups = tuple(_group(subject, read.papers, day, where) for subject in subjects)
     loose = [*read.findings, *(_unrelated(paper) for paper in left)]
-    if not groups:
+    if not groups and not any(one.severity is Severity.ERROR for one in read.findings):
         loose.append(Finding(_NOTHING[whole], Severity.ERROR))
     return Outcome(groups, tuple(loose))
 
