@@ -58,10 +58,16 @@ def read_copy(
     """
     library = library or default_library()
     name = name or path.name
-    document = _document(path, data)
-    read = _form(document, edition, library) if _is_form(path, document, data, library) else None
-    if read is None:
-        read = _data(path if data is None else Path("stdin"), document.data, edition, library)
+    try:
+        document = read_document(path) if data is None else read_document(data)
+        if _is_form(path, document, data, library):
+            read = _form(document, edition, library)
+        else:
+            read = _data(path if data is None else Path("stdin"), document.data, edition, library)
+    except StformsError as error:
+        if {"file", "name"} & error.params.keys():
+            raise
+        raise type(error)("merge.copy_unreadable", {"name": name, "why": str(error)}) from error
     return Outcome(
         copy_of(name, document.sha256, read.edition, read.record, read.readings, read.findings, library),
         tuple(replace(finding, paper=name) for finding in read.findings),
@@ -112,10 +118,6 @@ def of_record(name: str, record: Record, edition: Edition, library: Library | No
 
 
 # --- what kind of file ------------------------------------------------------------------------
-
-
-def _document(path: Path, data: bytes | None) -> Document:
-    return read_document(path) if data is None else read_document(data)
 
 
 def _is_form(path: Path, document: Document, data: bytes | None, library: Library) -> bool:
