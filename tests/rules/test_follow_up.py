@@ -153,6 +153,12 @@ def test_a_checklist_of_another_year_is_compared_with_its_own_statement_only() -
     assert said(papers) == [("followup.no_statement", "i fjol", None)]
 
 
+def test_a_missing_statement_is_told_once_for_a_year() -> None:
+    """Not for each edition of the checklist."""
+    papers = [paper for paper in wholes.clean_papers(*YEAR) if paper.form != "handledarutlatande"]
+    assert said(papers) == [("followup.no_statement", "checklista-2018", None)]
+
+
 # --- checklist and programme ------------------------------------------------------------------------
 
 
