@@ -21,6 +21,7 @@ from stforms.actions.overview import (
     months_of,
     needs_in_words,
     number_of,
+    person_of,
     schema_of,
     title_of,
 )
@@ -58,11 +59,13 @@ def show_together(outcome: Outcome[tuple[Group, ...]], region: Region, library: 
 
 
 def title(group: Group) -> str:
-    """Return what a group of papers is: its title, its regulation, how many papers."""
+    """Return what a group of papers is: its title, its regulation, whose it is, how many papers."""
     subject = group.subject
     named = [title_of(subject)]
     if isinstance(subject, Application) and subject.regulation:
         named.append(subject.regulation)
+    if person := person_of(subject.papers):
+        named.append(mask(person[0]))
     return text("cli.validate.whole", {"title": ", ".join(named), "count": len(group.papers)})
 
 

@@ -52,7 +52,10 @@ def test_a_clean_application_is_shown_with_what_covers_what_and_the_service(caps
     assert run(["validate", CLEAN, *TOGETHER]) == ExitCode.DONE
     out, err = capsys.readouterr()
     lines = [" ".join(line.split()) for line in out.splitlines()]
-    assert "Ansökan om bevis om specialistkompetens, HSLF-FS 2021:8. Papper: 21." in lines
+    assert (
+        "Ansökan om bevis om specialistkompetens, HSLF-FS 2021:8, Jelena Đorđević-Åström. Papper: 21."
+        in lines
+    )
     assert "STb4 │ ✓ │ │ │ │ │ │ │ │ │ │ │ │ │ ✓ │ │ │ │ │" in lines
     assert "Tallåsens vårdcentral, Älvbro │ 2023-09-01 – 2024-06-30 │ 80 │ 8 │ 8 │ ja" in lines
     assert "Räknas, för ingen rad mer än den intygar │ 66,5 │ 66" in lines
@@ -98,7 +101,7 @@ def test_what_is_missing_is_said_and_the_whole_comes_before_the_papers(
 def test_a_follow_up_is_shown_with_its_papers_and_areas(capsys: Capture) -> None:
     run(["validate", *YEAR, "--as", "follow-up"])
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    assert any(line.startswith("Årlig uppföljning. Papper: ") for line in lines)
+    assert any(line.startswith("Årlig uppföljning, Jelena Đorđević-Åström. Papper: ") for line in lines)
     assert "Papper ┃ Avser ┃ Datum ┃ Fil eller post" in lines
     assert any(line.startswith("Kompetensbedömningar │ ") for line in lines)
 

@@ -23,7 +23,7 @@ if str(ROOT) not in sys.path:
 
 from stforms.actions.copies import copy_of
 from stforms.actions.merge import Merged, merge
-from stforms.actions.papers import ReadPapers, read_papers
+from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
 from stforms.actions.together import Group, Whole, validate_together
 from stforms.html import merge_page, together_page
 from stforms.library import Library
@@ -102,6 +102,19 @@ def changed(record: dict[str, Any], name: str) -> dict[str, Any]:
             {"period": {"fran": "2024-08-01", "till": "2024-09-15"}, "anledning": "Föräldraledig"}
         ]
     return record
+
+
+def many() -> Outcome[tuple[Group, ...]]:
+    """Return an application with 45 more certificates of courses than any page has room for beside."""
+    given = read("ansokan-hslf-fs-2021-8.yaml")
+    (course,) = (one for one in given.papers if one.name == "st-12-etik-och-samtal")
+    more = []
+    for number in range(21, 66):
+        record = copy.deepcopy(course.record)
+        record["bilaga_nr"] = str(number)
+        record["kurs"]["amne"] = f"Kurs nummer {number} om något som har ett långt namn"
+        more.append(ReadPaper(f"st-{number}", course.edition, record, ()))
+    return checked(ReadPapers((*given.papers, *more)), Whole.APPLICATION)
 
 
 def follow_up() -> Outcome[tuple[Group, ...]]:

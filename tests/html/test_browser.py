@@ -101,6 +101,18 @@ def test_a_page_prints_whole_on_a4(name: str) -> None:
         assert "Sanna" in words or "Jelena" in words  # what is folded on the screen is printed
 
 
+def test_a_matrix_with_many_certificates_prints_whole() -> None:
+    """On pages across, each with the heads of its columns."""
+    document = pypdfium2.PdfDocument(browser.printed(pages.together(pages.many(), "sv")))
+    across = [document[number] for number in range(len(document)) if document[number].get_width() > A4[0] + 1]
+    assert len(across) >= 2
+    for sheet in across:
+        letters = sheet.get_textpage()
+        boxes = [letters.get_charbox(i) for i in range(letters.count_chars())]
+        assert max(box[2] for box in boxes) <= sheet.get_width() - MARGIN
+        assert "Saknas" in letters.get_text_bounded()
+
+
 def test_the_timeline_is_printed_on_one_sheet() -> None:
     """Its first and its last lane."""
     document = pypdfium2.PdfDocument(browser.printed(pages.page("application-flawed", "sv")))
