@@ -25,7 +25,7 @@ def read_pdf(document: Document, edition: Edition, library: Library) -> Read:
         if changed is not None
         else _read_fully(document, bound, library)
     )
-    read.findings += _damaged(document)
+    read.findings += _as_a_whole(document)
     return read
 
 
@@ -172,5 +172,10 @@ def _report(found: list[Stray], readings: list[Reading], findings: list[Finding]
 # --- the file as a whole --------------------------------------------------------------------
 
 
-def _damaged(document: Document) -> list[Finding]:
-    return [Finding("parse.repaired", Severity.WARNING)] if document.pdf.repaired else []
+def _as_a_whole(document: Document) -> list[Finding]:
+    """Return what is to be said of the file itself: mended, signed electronically."""
+    found = [Finding("parse.repaired", Severity.WARNING)] if document.pdf.repaired else []
+    if signatures := document.pdf.signatures:
+        params: dict[str, Param] = {"count": signatures}
+        found.append(Finding("parse.signed_electronically", Severity.WARNING, None, None, params))
+    return found
