@@ -22,6 +22,7 @@ from stforms.model import Finding, Json, Outcome, Param, Severity
 from stforms.schemas import FormSchema
 
 _LONGEST = 80
+_DISPUTED = (State.CONFLICT, State.DECIDED)
 
 
 def of_merge(merge: Merge) -> Iterator[Finding]:
@@ -65,8 +66,9 @@ def of_copies(
     disputed = {
         (one.copy, one.unclear)
         for entry in entries
-        for one in entry.copies
-        if one.unclear is not None and entry.state in (State.CONFLICT, State.DECIDED)
+        for one in (entry.base, *entry.copies)
+        if one.unclear is not None
+        and (entry.state in _DISPUTED or (one is entry.base and entry.state is not State.UNCHANGED))
     }
     for outcome in read:
         copy = outcome.value

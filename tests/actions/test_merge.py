@@ -20,6 +20,7 @@ from stforms.formats import libreoffice
 from stforms.library import Library
 from stforms.merging import State
 from stforms.model import Record, Severity
+from stforms.wording import as_json as findings_json
 from tests.formats.sent_back import CHECKLIST, filled, opened
 
 LIST, SHEET, OLD_LIST = "checklista-st/2026-docx", "checklista-st/2026-xlsx", "checklista-st/2018-docx"
@@ -190,6 +191,42 @@ def test_a_copy_with_nothing_new_is_told_of(folder: Path, specimens: Library) ->
         [folder / "svar.docx", folder / "karin.docx"], base=folder / "skickad.docx", library=specimens
     )
     assert [f.paper for f in outcome.findings if f.code == "merge.nothing_new"] == ["svar.docx"]
+
+
+# --- what is not in the file any more ---------------------------------------------------------------
+
+
+def test_a_sheet_that_is_gone_takes_no_answers_with_it(tmp_path: Path, specimens: Library) -> None:
+    """Nobody took out each course by hand; parse's error says that the sheet could not be read."""
+    record: Record = {
+        "st_lakare": {"namn": "Jelena Đorđević"},
+        "kurser": [{"namn": "Palliativ vård", "datum": "2024-04-24"}],
+    }
+    (tmp_path / "sent.xlsx").write_bytes(filled(record, "iup/2026-xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "sent.xlsx")
+    bound = specimens.bound(specimens.edition("iup/2026-xlsx"))
+    place = next(rows for rows in bound.tables if rows.table.key == "kurser").places[0][0].where.place or ""
+    del book[place.partition("!")[0]]
+    book.save(tmp_path / "a.xlsx")
+    outcome = stforms.merge([tmp_path / "a.xlsx"], base=tmp_path / "sent.xlsx", library=specimens)
+    assert outcome.value.record == record
+    found = [(f.code, f.paper) for f in outcome.findings if f.severity is Severity.ERROR]
+    assert found == [("xlsx.sheet_missing", "a.xlsx")]
+
+
+def test_a_box_that_is_gone_takes_no_answer_with_it(folder: Path, specimens: Library) -> None:
+    """A line that was deleted is told of; whether its answer was meant to go nobody knows."""
+    cut = opened(CHECKLIST, LIST)
+    line = cut.around(cut.control("vardcentral"), "tr")
+    line.getparent().remove(line)
+    (folder / "a.docx").write_bytes(cut.save())
+    parsed = stforms.parse(folder / "a.docx", library=specimens)
+    shape = {"stforms": "parse/1", **parsed.value.as_json(), "findings": findings_json(parsed.findings)}
+    (folder / "a.json").write_text(json.dumps(shape), encoding="utf-8")
+    for name in ("a.docx", "a.json"):
+        outcome = stforms.merge([folder / name], base=folder / "skickad.docx", library=specimens)
+        assert outcome.value.record["vardcentral"] == CHECKLIST["vardcentral"]
+        assert "vardcentral" in [finding.path for finding in outcome.findings]
 
 
 # --- the data file that comes out -----------------------------------------------------------------
