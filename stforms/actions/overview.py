@@ -6,16 +6,14 @@ The words that tables on the terminal and on pages share. How a table looks is n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from enum import Enum
 from fractions import Fraction
 
-from stforms.actions.together import Group, Subject
+from stforms.actions.together import Subject
 from stforms.library import Library
 from stforms.messages import text
 from stforms.model import Finding
-from stforms.rules import RULES_ABOUT
 from stforms.rules.application.coverage import Covered
 from stforms.rules.application.service import Row, Service
 from stforms.rules.application.subject import Application
@@ -189,31 +187,3 @@ def is_bt(row: Row, subject: Application) -> bool:
 def in_primary_care(row: Row, region: Region) -> bool:
     """Tell whether the place of a row seems to be in primary care."""
     return is_primary_care(row.span.place, region)
-
-
-# --- areas ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Area:
-    """What is demanded in one area: how many requirements were checked, and what was found."""
-
-    name: str
-    rules: int
-    findings: tuple[Finding, ...]
-
-
-def areas(group: Group, region: Region) -> list[Area]:
-    """Return the areas of a follow-up or a unit, with what was found about it as a whole.
-
-    An area is a topic of rules, in the order in which they are checked.
-    """
-    about = RULES_ABOUT["follow-up" if isinstance(group.subject, FollowUp) else "unit"]
-    found: dict[str, list[str]] = {}
-    for rule in about:
-        if all(name in region for name in rule.numbers):
-            found.setdefault(rule.topic, []).append(rule.code)
-    return [
-        Area(topic, len(codes), tuple(one for one in group.whole if one.code in codes))
-        for topic, codes in found.items()
-    ]

@@ -106,6 +106,20 @@ def test_a_follow_up_is_shown_with_its_papers_and_areas(capsys: Capture) -> None
     assert any(line.startswith("Kompetensbedömningar │ ") for line in lines)
 
 
+def test_what_all_papers_have_alike_is_told_once(tmp_path: Path, capsys: Capture) -> None:
+    """An application of which every paper was printed to PDF."""
+    library = stforms.Library(cabinet=tmp_path / "none")
+    given = read_papers([Path(CLEAN)], library=library).papers[:3]
+    for one in given:
+        filled = stforms.fill(one.record, one.edition.id, flatten=True, library=library)
+        (tmp_path / f"{one.name}.pdf").write_bytes(bytes(filled.value))  # type: ignore[arg-type]
+    run(["validate", str(tmp_path), *TOGETHER])
+    out = capsys.readouterr().out
+    assert out.count("Filen har inga ifyllbara fält kvar.") == 1
+    assert "På 3 papper" in out
+    assert "Utan andra anmärkningar var för sig: 3 papper." in out
+
+
 # --- files that cannot be read --------------------------------------------------------------
 
 

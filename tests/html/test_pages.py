@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from typing import Any
 
 import pages
@@ -17,7 +18,7 @@ from stforms.actions.papers import ReadPaper, ReadPapers
 from stforms.actions.together import Whole
 from stforms.html.page import page
 from stforms.messages import catalogue
-from stforms.model import leaves
+from stforms.model import Finding, Severity, leaves
 from stforms.rules import RULES_ABOUT
 from stforms.rules import catalogue as regulations
 
@@ -259,6 +260,30 @@ def test_every_finding_stands_on_the_page_with_its_code(name: str, lang: str) ->
         found = [*outcome.findings, *(one for group in outcome.value for one in group.findings)]
     shown = tree(pages.page(name, lang)).xpath("//p[@class='from']/code/text()")
     assert sorted(shown) == sorted(one.code for one in found)
+
+
+def test_what_several_papers_have_alike_is_told_once() -> None:
+    """All of them printed to PDF: one info, and every other finding where it is."""
+    info = Finding("parse.flattened", Severity.INFO)
+    papers = pages.read("ansokan-sosfs-2015-8.yaml").papers
+    told = [replace(one, findings=(*one.findings, replace(info, paper=one.name))) for one in papers]
+    other = Finding("demands.missing", Severity.WARNING, "intygande.namn", paper=told[3].name)
+    told[3] = replace(told[3], findings=(*told[3].findings, other))
+    root = tree(pages.together(pages.checked(ReadPapers(tuple(told)), Whole.APPLICATION), "sv"))
+    shown = root.xpath("//p[@class='from']/code/text()")
+    assert shown == ["parse.flattened", "demands.missing"]
+    assert f"På {len(papers)} papper" in root.text_content()
+
+
+def test_what_two_papers_have_alike_is_told_of_both() -> None:
+    info = Finding("parse.flattened", Severity.INFO)
+    papers = pages.read("ansokan-sosfs-2015-8.yaml").papers
+    told = [
+        replace(one, findings=(replace(info, paper=one.name),) if at < 2 else ())
+        for at, one in enumerate(papers)
+    ]
+    root = tree(pages.together(pages.checked(ReadPapers(tuple(told)), Whole.APPLICATION), "sv"))
+    assert root.xpath("//p[@class='from']/code/text()") == ["parse.flattened"] * 2
 
 
 def test_every_area_of_a_follow_up_has_a_name() -> None:
