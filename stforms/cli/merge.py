@@ -138,7 +138,7 @@ def _content(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")  # line ends stay a person's own
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

@@ -94,10 +94,10 @@ def test_decisions_are_never_written_over(
 ) -> None:
     """Not with --overwrite, and not when they cannot be read."""
     decisions = tmp_path / "beslut.yaml"
-    for content, code in (("- key: [", ExitCode.UNREADABLE), ("# mitt\n", ExitCode.CONFLICTS)):
-        decisions.write_text(content, encoding="utf-8")
+    for content, code in (("- key: [", ExitCode.UNREADABLE), ("# mitt\r\n# ditt", ExitCode.CONFLICTS)):
+        decisions.write_bytes(content.encode())
         assert run(["merge", *papers, "--decisions", str(decisions), "--overwrite"]) == code
-        assert decisions.read_text(encoding="utf-8").startswith(content)
+        assert decisions.read_bytes().startswith(content.encode())
     assert "- key: sokande.personnummer" in decisions.read_text(encoding="utf-8")
     assert "beslut.yaml går inte att läsa" in capsys.readouterr().err
 

@@ -174,6 +174,12 @@ def test_added_rows_stand_where_their_copy_has_them() -> None:
     assert rows(result) == [new, newer, WARD, last, HOME]
 
 
+def test_a_row_added_in_two_places_stands_in_the_later_one() -> None:
+    new = {"namn": "Zonterapi"}
+    result = merged([WARD, HOME, LEAD], [WARD, new, HOME, LEAD], [WARD, HOME, new, LEAD])
+    assert rows(result) == [WARD, HOME, new, LEAD]
+
+
 def test_a_row_that_waits_for_a_decision_stays_in_its_place() -> None:
     result = merged([WARD, HOME, LEAD], [LEAD, WARD], [WARD, {**HOME, "status": "pagar"}, LEAD])
     assert rows(result) == [LEAD, WARD, HOME]
