@@ -256,6 +256,27 @@ def test_a_kollegium_a_day_off_is_told_once() -> None:
     assert codes(papers) == {"followup.panel_date"}
 
 
+def test_a_kollegium_of_another_year_is_none_of_this() -> None:
+    denied = on("checklista-word", ("specialistkollegium.datum",), specialistkollegium__genomfort="nej")
+    papers = changed(ONE_EACH, denied)
+    assert codes(papers) == {"followup.panel_denied"}
+    papers[2].record["kompetensbedomningar"][4]["datum"] = "2024-06-20"
+    assert codes(papers) == set()
+
+
+def test_of_two_kollegier_in_a_year_one_may_have_another_day() -> None:
+    papers = changed(ONE_EACH)
+    papers[2].record["kompetensbedomningar"].append({"datum": "2023-11-20", "instrument": "kollegium"})
+    assert said(papers) == []
+
+
+def test_what_the_checklist_itself_says_is_not_said_of_the_whole_again() -> None:
+    """Three stated and three found: the error is the checklist's own."""
+    change = on("checklista-word", ("kompetensbedomningar",), kompetensbedomning__antal=3)
+    papers = changed(ONE_EACH, change, on("iup-excel", ("kompetensbedomningar[1]",)))
+    assert said(papers) == []
+
+
 def test_without_a_form_for_any_assessment_none_is_missed() -> None:
     assert said(changed(ONE_EACH)) == []
 
@@ -303,6 +324,30 @@ def test_fewer_assessments_are_an_error_in_a_whole_year_only(
         **({"franvaro": [{"period": {"fran": "2024-08-01", "till": "2024-09-30"}}]} if absence else {}),
     }
     assert of_paper("checklista-st", record) == expected
+
+
+def test_a_kollegium_without_participants_is_left_to_what_the_paper_demands() -> None:
+    context = Context("bedomning", "bedomning/kollegium-2026-docx", None, TODAY)
+    assert check({"deltagare": []}, context) == []
+    assert len(check({"deltagare": [{"namn": "Ola Exman"}]}, context)) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2024-06-01", "2025-07-31", []),  # fourteen months
+        ("2024-06-01", "2025-08-01", ["yearly.length"]),
+        ("2024-06-01", "2025-03-31", []),  # ten
+        ("2024-06-01", "2025-03-29", ["yearly.length"]),
+        (None, "2025-05-31", []),
+        ("2024-06-01", None, []),
+    ],
+)
+def test_about_a_year_is_ten_to_fourteen_months(
+    first: str | None, last: str | None, expected: list[str]
+) -> None:
+    period = {key: day for key, day in (("fran", first), ("till", last)) if day}
+    assert of_paper("handledarutlatande", {"period": period, "styrkor": "Lugn."}) == expected
 
 
 def test_the_kollegium_is_not_one_of_the_four() -> None:
