@@ -123,6 +123,11 @@ def follow_up() -> Outcome[tuple[Group, ...]]:
     return checked(read(*names, "kravspecifikation.yaml"), Whole.FOLLOW_UP)
 
 
+def follow_up_flawed() -> Outcome[tuple[Group, ...]]:
+    """Return a follow-up with flaws on its papers and between them."""
+    return checked(read("uppfoljning-med-brister.yaml"), Whole.FOLLOW_UP)
+
+
 def nothing() -> Outcome[tuple[Group, ...]]:
     """Return what is said when there is no application at all."""
     return checked(ReadPapers(()), Whole.APPLICATION)
@@ -159,6 +164,7 @@ SUBJECTS: dict[str, Callable[[], Outcome[tuple[Group, ...]]]] = {
     "application-2015": application_2015,
     "application-flawed": flawed,
     "follow-up": follow_up,
+    "follow-up-flawed": follow_up_flawed,
     "nothing": nothing,
 }
 
