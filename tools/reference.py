@@ -80,7 +80,7 @@ OF_THE_COMMAND_LINE = {
     "cli.bug": "stops with 70",
     "cli.interrupted": "stops with 130",
 }
-"""Codes among the phrases that tell of a failure all the same, and those whose kind the source leaves open."""
+"""Codes among the phrases that tell of a failure all the same; and of which the source leaves it open."""
 
 FAMILIES = {
     "forms": "The list of forms",

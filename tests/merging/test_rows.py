@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from merging.papers import LIBRARY, paper
+from merging.papers import LIBRARY, paper, shape
 
 import stforms
 from stforms.actions.merge import Merged
@@ -70,11 +70,25 @@ def test_a_misspelling_put_right_is_an_edit_though_more_was_changed() -> None:
     assert states(result) == {"kurser.namn Palliativ vård": "taken", "kurser.datum Palliativ vård": "taken"}
 
 
+def test_a_placement_that_starts_another_day_is_the_same_placement() -> None:
+    """Half of the identity is the same, and all else: the day was moved."""
+    sent = {"stalle": "Kvinnokliniken", "period": {"fran": "2024-01-01"}, "status": "planerad"}
+    moved = {**sent, "period": {"fran": "2024-02-01"}}
+    result = merged([sent], [moved], [{**sent, "status": "pagar"}], table="sidotjanstgoring")
+    assert (rows(result, "sidotjanstgoring"), result.conflicts) == ([{**moved, "status": "pagar"}], ())
+
+
 def test_another_row_with_the_same_status_is_another_row() -> None:
     """A choice among few tells nothing: the row went, and a new one came."""
     result = merged([{"namn": "A", "status": "planerad"}], [{"namn": "Xylofon", "status": "planerad"}])
     assert rows(result) == [{"namn": "Xylofon", "status": "planerad"}]
     assert states(result)["kurser A"] == "removed"
+
+
+def test_half_of_a_row_is_not_enough_where_the_name_is_another() -> None:
+    """A course of the same day with another name and another status is another course."""
+    result = merged([WARD], [{"namn": "Xylofon", "datum": WARD["datum"], "status": "planerad"}])
+    assert states(result)["kurser Palliativ vård"] == "removed"
 
 
 def test_a_row_that_could_be_either_of_two_is_neither() -> None:
@@ -98,6 +112,13 @@ def test_rows_without_any_name_are_told_by_what_they_say() -> None:
     blank = [{"status": "planerad"}, {"datum": "2024-01-01"}]
     result = merged(blank, [blank[1]], blank)
     assert rows(result) == [blank[1]]
+
+
+def test_rows_without_any_name_are_never_made_one_by_their_place() -> None:
+    sent, other = {"datum": "2024-01-01", "status": "planerad"}, {"datum": "2024-09-09", "status": "pagar"}
+    assert states(merged([sent], [other]))["kurser 2024-01-01"] == "removed"
+    added = merged([WARD], [WARD, sent], [WARD, other])
+    assert (added.conflicts, len(rows(added))) == ((), 3)
 
 
 # --- removed, added -------------------------------------------------------------------------------
@@ -124,6 +145,14 @@ def test_a_row_removed_by_one_and_edited_by_another_is_one_conflict() -> None:
     assert [one.value for one in conflict.alternatives] == [WARD, None, new]
     assert [one.copies for one in conflict.alternatives] == [(), ("a",), ("b",)]
     assert rows(result) == [WARD, HOME]
+
+
+def test_another_order_of_delmal_in_a_row_that_was_removed_is_no_objection() -> None:
+    sent = {"delmal": ["STa1", "STb2"], "plan": "Kurs"}
+    table, edition = "delmalsoversikt", "iup/2026-xlsx"
+    assert next(one for one in shape(edition).tables if one.key == table).identity == ("delmal",)
+    result = merged([sent], [], [{**sent, "delmal": ["STb2", "STa1"]}], table=table, edition=edition)
+    assert (result.record, result.conflicts) == ({}, ())
 
 
 def test_a_table_without_any_row_left_is_gone() -> None:

@@ -57,10 +57,24 @@ def test_a_paper_without_a_column_knows_the_row_all_the_same() -> None:
     period = {"fran": "2024-01-01", "till": "2024-02-29"}
     sent = {"sidotjanstgoring": [{"stalle": "Kvinnokliniken", "period": period}]}
     back = {"sidotjanstgoring": [{"stalle": "Kvinnokliniken", "period": {"till": "2024-03-31"}}]}
-    result = merged(paper("sent", sent, LIST), copy_of("a", "a", narrow, back, library=LIBRARY))
+    copy = copy_of("a", "a", narrow, back, library=LIBRARY)
+    result = merged(paper("sent", sent, LIST), copy)
     assert result.record == {
         "sidotjanstgoring": [{"stalle": "Kvinnokliniken", "period": {**period, "till": "2024-03-31"}}]
     }
+
+
+def test_a_column_that_a_paper_lacks_is_no_objection_to_removing_the_row() -> None:
+    edition = LIBRARY.edition(LIST)
+    tables = [
+        replace(one, columns=tuple(column for column in one.columns if column.key != "status"))
+        for one in edition.tables
+    ]
+    narrow = replace(edition, tables=tuple(tables))
+    row = {"namn": "Palliativ vård", "datum": "2024-04-24"}
+    same = copy_of("b", "b", narrow, {"kurser": [row]}, library=LIBRARY)
+    result = merged(paper("sent", {"kurser": [{**row, "status": "pagar"}]}, LIST), paper("a", {}, LIST), same)
+    assert (result.record, result.conflicts) == ({}, ())
 
 
 # --- ink ----------------------------------------------------------------------------------------
@@ -80,6 +94,13 @@ def test_no_ink_on_the_only_copy_stays_no_ink() -> None:
     assert (
         merged(paper("sent", {}, KURS), paper("a", unsigned, KURS), paper("b", {}, KURS)).record == unsigned
     )
+
+
+def test_a_signature_that_no_copy_has_is_gone_without_a_dispute() -> None:
+    """That one says no and the other nothing is the same."""
+    signed, unsigned = {"intygande": {"signerad": True}}, {"intygande": {"signerad": False}}
+    result = merged(paper("sent", signed, KURS), paper("a", unsigned, KURS), paper("b", {}, KURS))
+    assert (result.record, result.conflicts) == (unsigned, ())
 
 
 # --- answers that nobody could read ---------------------------------------------------------------
@@ -142,6 +163,13 @@ def test_an_unclear_answer_in_a_row_that_was_removed_is_one_conflict_for_the_row
         (None, None),
         (None, "Palliativ vård; i våras"),
     ]
+
+
+def test_an_unclear_answer_on_a_later_copy_is_not_told_as_forgotten() -> None:
+    """The conflict shows it."""
+    base, old = paper("sent", {"st_moten": "ja"}, LIST), paper("old", {"st_moten": "delvis"}, LIST)
+    outcome = stforms.merge([old, ticked_twice("new")], base=base, replaces=[("new", "old")], library=LIBRARY)
+    assert [f.code for f in outcome.findings] == ["merge.open"]
 
 
 def test_a_reading_error_is_told_once_as_the_conflict() -> None:
