@@ -181,6 +181,6 @@ def _findings(envelope: Json) -> Iterator[Finding]:
     """Yield what parse told, in the words in which it told it."""
     for one in envelope.get("findings", ()):
         said = f"{one['message']} {one.get('hint', '')}".strip()
-        where = Where(place=one.get("where", {}).get("place"))
+        where = Where(one.get("where", {}).get("page"), place=one.get("where", {}).get("place"))
         params = {"said": said, "code": one["code"]}
         yield Finding("merge.told_before", Severity(one["severity"]), one.get("path"), where, params)

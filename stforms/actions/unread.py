@@ -41,6 +41,8 @@ def unsaid(
             yield from (slot.key for slot in edition.slots if slot.choice)
         elif code == "xlsx.sheet_missing" and finding.where is not None:
             yield from _on_sheet(finding.where.place or "", edition, library)
+        elif code == "parse.page_missing" and finding.where is not None:
+            yield from _on_page(finding.where.page, edition, library)
 
 
 def _sharing(path: str, edition: Edition) -> Iterator[str]:
@@ -64,4 +66,15 @@ def _on_sheet(sheet: str, edition: Edition, library: Library) -> Iterator[str]:
             yield from place.keys
     for rows in bound.tables:
         if any((place.where.place or "").startswith(begins) for place in rows.places[0]):
+            yield rows.table.key
+
+
+def _on_page(page: int | None, edition: Edition, library: Library) -> Iterator[str]:
+    """Yield the keys, and the tables, that the edition has on a page."""
+    bound = library.bound(edition)
+    for place in bound.places:
+        if place.where.page == page:
+            yield from place.keys
+    for rows in bound.tables:
+        if any(place.where.page == page for row in rows.places for place in row):
             yield rows.table.key
