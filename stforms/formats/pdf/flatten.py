@@ -70,10 +70,10 @@ def _drawn(annot: Any, page: int, filled: Placed | None) -> Iterator[Placed]:
         normal = normal.get(f"/{state}")
     if isinstance(normal, pikepdf.Stream) and normal.is_indirect:
         reference = b"%d %d R" % normal.objgen
-        yield Placed(page, annot.objgen[0], reference, _matrix(normal, annot))
+        yield Placed(page, annot.objgen[0], reference, placing(normal, annot))
 
 
-def _matrix(appearance: Any, annot: Any) -> bytes:
+def placing(appearance: Any, annot: Any) -> bytes:
     """Return the matrix that brings the appearance's box onto the annotation's rectangle (12.5.5)."""
     a, b, c, d, e, f = (float(x) for x in appearance.get("/Matrix", [1, 0, 0, 1, 0, 0]))
     x0, y0, x1, y1 = (float(x) for x in appearance.BBox)

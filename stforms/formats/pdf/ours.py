@@ -8,6 +8,8 @@ known places, and no PDF parser is needed. Any other file is read as any program
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from stforms.formats.pdf.blank import CompiledBlank
 from stforms.formats.pdf.returned import FieldValue
@@ -29,19 +31,38 @@ def stamped(data: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def own_values(data: bytes, blank: CompiledBlank) -> dict[str, FieldValue] | None:
-    """Return the values of a file that is exactly ours, made from this blank; None for any other."""
+@dataclass(frozen=True)
+class Appended:
+    """The objects that fill appended to a blank: their bytes, and where in them each object starts."""
+
+    body: bytes
+    offsets: Mapping[int, int]
+
+
+def own_objects(data: bytes, blank: CompiledBlank) -> Appended | None:
+    """Return what was appended to this blank, when that is exactly what we append; else None."""
     base, constant = len(blank.data), blank.constant_bytes
     if not data.startswith(constant, base) or not data.startswith(blank.data):
         return None
     body_end = _body_end(data, base)
     if body_end is None:
         return None
-    body = data[base:body_end]
-    offsets = {int(match[1]): match.start() + 1 for match in _OBJECT.finditer(body)}
-    if not blank.page_objects.isdisjoint(offsets) or not _is_whole(data, body_end, body, offsets, blank):
+    found = appended(data[base:body_end])
+    offsets = found.offsets
+    if not blank.page_objects.isdisjoint(offsets) or not _is_whole(data, body_end, found, blank):
         return None
-    return _values(body, offsets, blank)
+    return found
+
+
+def appended(body: bytes) -> Appended:
+    """Return the objects in bytes that fill made; of two with one number the later one counts."""
+    return Appended(body, {int(match[1]): match.start() + 1 for match in _OBJECT.finditer(body)})
+
+
+def own_values(data: bytes, blank: CompiledBlank) -> dict[str, FieldValue] | None:
+    """Return the values of a file that is exactly ours, made from this blank; None for any other."""
+    found = own_objects(data, blank)
+    return _values(found.body, found.offsets, blank) if found is not None else None
 
 
 def _body_end(data: bytes, base: int) -> int | None:
@@ -52,15 +73,15 @@ def _body_end(data: bytes, base: int) -> int | None:
     return int(match[1])
 
 
-def _is_whole(data: bytes, end: int, body: bytes, offsets: dict[int, int], blank: CompiledBlank) -> bool:
+def _is_whole(data: bytes, end: int, found: Appended, blank: CompiledBlank) -> bool:
     """Tell whether the section after the objects is the one that we would write."""
-    following = max(offsets, default=0) + 1
+    following = max(found.offsets, default=0) + 1
     numbers = max(following, blank.constant.next_number)
-    update = Update(len(blank.data), numbers, [], offsets, len(body))
-    return data[end:] == section(update, blank.trailer, body)
+    update = Update(len(blank.data), numbers, [], dict(found.offsets), len(found.body))
+    return data[end:] == section(update, blank.trailer, found.body)
 
 
-def _values(body: bytes, offsets: dict[int, int], blank: CompiledBlank) -> dict[str, FieldValue]:
+def _values(body: bytes, offsets: Mapping[int, int], blank: CompiledBlank) -> dict[str, FieldValue]:
     # Split fields are always there, filled or not: a shared field would say otherwise.
     values = {name: FieldValue(name, "") for name in blank.split}
     for field in blank.fields.values():
