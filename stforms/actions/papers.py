@@ -77,7 +77,7 @@ def read_papers(
     library = library or default_library()
     read: list[ReadPaper] = []
     failed: list[Finding] = []
-    for path, name in _files(sources):
+    for path, name in files_in(sources):
         try:
             read += papers_of(path, name, edition=edition, today=today, region=region, library=library)
         except StformsError as error:
@@ -110,7 +110,7 @@ def papers_of(
         found = (replace(one, paper=called) for one in (*said, *outcome.findings))
         return ReadPaper(called, chosen, outcome.value, tuple(found))
 
-    if document is not None or _is_form(path, library):
+    if document is not None or is_form(path, library):
         parsed = parse(document or read_document(path), edition=edition, library=library)
         return [checked(name, parsed.value.edition, parsed.value.record, parsed.findings)]
     given = read_records(path, library, edition).given
@@ -120,7 +120,7 @@ def papers_of(
     ]
 
 
-def _is_form(path: Path, library: Library) -> bool:
+def is_form(path: Path, library: Library) -> bool:
     """Tell a filled form from a file of data. A workbook can be either: a form says which it is."""
     ending = path.suffix.lower()
     if ending in _WORKBOOKS:
@@ -131,7 +131,7 @@ def _is_form(path: Path, library: Library) -> bool:
     return ending in _FORMS
 
 
-def _files(sources: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+def files_in(sources: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """Yield (file, what to call it); what a folder's files are called says where in it they lie."""
     for source in sources:
         if not source.is_dir():

@@ -97,11 +97,15 @@ def _value(body: bytes, offset: int, field: FormField) -> FieldValue | None:
     if not body.startswith(head, start - len(head)):
         return None
     if field.type == "text":
-        match = _STRING.match(body, start)
-        text = _decoded(match[1]) if match else ""
-        return FieldValue(field.name, text, page=widget.page, box=widget.box)
+        return FieldValue(field.name, value_at(body, start), page=widget.page, box=widget.box)
     ticked = body.startswith(b"/V" + name(widget.states[0] if widget.states else "Yes"), start)
     return FieldValue(field.name, "X" if ticked else "", ticked, ticked, widget.page, widget.box)
+
+
+def value_at(body: bytes, start: int) -> str:
+    """Return the text whose entry /V begins here; none when there is none."""
+    match = _STRING.match(body, start)
+    return _decoded(match[1]) if match else ""
 
 
 def _decoded(raw: bytes) -> str:

@@ -63,10 +63,15 @@ class Binder:
 
     # --- papers -----------------------------------------------------------------------------
 
-    def add_own(self, titled: Titled, blank: CompiledBlank, found: Appended) -> bool:
-        """Add a file that appended this to a blank; tell whether it could be read in the short way."""
+    def add_own(
+        self, titled: Titled, blank: CompiledBlank, found: Appended, changes: Appended | None = None
+    ) -> bool:
+        """Add a file that appended this to a blank, less what has changed since.
+
+        Tell whether it could be read in the short way; if not, nothing was added.
+        """
         try:
-            sheets = self.own(blank).pages(found)
+            sheets = self.own(blank).pages(found, changes)
         except NotOursError:
             return False
         self._intend(blank.pdf)

@@ -18,7 +18,7 @@ from stforms.formats.pdf.bundle.copying import AppendedSource, Copier, PdfSource
 from stforms.formats.pdf.bundle.page import Sheet, inherited, page_entries
 from stforms.formats.pdf.bundle.store import Store, entries_of
 from stforms.formats.pdf.flatten import placing
-from stforms.formats.pdf.ours import Appended
+from stforms.formats.pdf.ours import Appended, value_at
 from stforms.formats.pdf.syntax import number
 from stforms.formats.pdf.widgets import FormField, Widget
 
@@ -47,6 +47,15 @@ class _Spot:
     states: Mapping[str, bytes]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a widget shows, as a stream in the store, and the text that it holds."""
+
+    widget: Widget
+    stream: int
+    text: str
+
+
 @dataclass
 class _Drawing:
     """What is drawn over one page, and what that needs."""
@@ -73,31 +82,35 @@ class OwnPages:
         self._spots = [list(self._spots_on(page.obj)) for page in blank.pdf.pages]
         self._pages = [_PageParts(page.obj, self.copier) for page in blank.pdf.pages]
 
-    def pages(self, found: Appended) -> list[Sheet]:
+    def pages(self, found: Appended, changes: Appended | None = None) -> list[Sheet]:
         """Return the pages of a file that appended this to the blank.
+
+        Args:
+            found: what it appended.
+            changes: what another file of the same blank appended: its boxes are shown instead.
 
         Raises:
             NotOursError: something of it is not as we write it.
         """
         document = _Document(self, found)
+        changed = _Document(self, changes) if changes is not None else document
         sheets = []
         for parts, spots in zip(self._pages, self._spots, strict=True):
             drawing = _Drawing()
             for spot in spots:
-                document.draw(spot, drawing)
+                (changed if changed.filled(spot.obj) else document).draw(spot, drawing)
             sheets.append(parts.sheet(self._form(drawing), self.store))
         return sheets
 
-    def appearances(self, found: Appended) -> dict[str, list[tuple[Widget, int]]]:
-        """Return what the filled text fields show: by name, for each widget the number of its stream."""
+    def appearances(self, found: Appended) -> dict[str, list[Shown]]:
+        """Return what the filled text fields hold and show, by name."""
         document = _Document(self, found)
-        shown: dict[str, list[tuple[Widget, int]]] = {}
+        shown: dict[str, list[Shown]] = {}
         for obj, (of, widget) in self._fields.items():
-            cut = document.text(of, widget) if obj in found.offsets and of.type == "text" else None
-            if cut is not None:
-                content, fonts = cut
-                number_of = self.store.pack(_form_entries(widget.width, widget.height, fonts, {}), content)
-                shown.setdefault(of.name, []).append((widget, number_of))
+            if document.filled(obj) and of.type == "text":
+                content, fonts = document.text(of, widget)
+                stream = self.store.pack(_form_entries(widget.width, widget.height, fonts, {}), content)
+                shown.setdefault(of.name, []).append(Shown(widget, stream, document.value(of, widget)))
         return shown
 
     def font(self, of: FormField) -> dict[bytes, int]:
@@ -154,11 +167,14 @@ class _Document:
         self.extra = Copier(own.store, AppendedSource(found, own.copier))
         self.constant = len(own.blank.constant_bytes)
 
+    def filled(self, widget: int) -> bool:
+        """Tell whether a widget was filled; what every file of the blank has comes before that."""
+        return self.found.offsets.get(widget, 0) >= self.constant
+
     def draw(self, spot: _Spot, drawing: _Drawing) -> None:
         """Draw what a widget shows."""
-        at = self.found.offsets.get(spot.obj)
         known = self.own.field_of(spot.obj)
-        if at is None or at < self.constant or known is None:
+        if not self.filled(spot.obj) or known is None:
             self._draw_state(spot, spot.shown, drawing)
             return
         of, widget = known
@@ -186,6 +202,14 @@ class _Document:
         if not self.found.body.startswith(widget.head, start):
             raise NotOursError
         return start + len(widget.head)
+
+    def value(self, of: FormField, widget: Widget) -> str:
+        """Return the text that a field holds."""
+        if of.head is None:
+            return value_at(self.found.body, self._inside(widget))
+        return value_at(
+            self.found.body, self.found.offsets[of.obj] + len(b"%d 0 obj\n<<" % of.obj) + len(of.head)
+        )
 
     def _tick(self, widget: Widget) -> str:
         match = _TICK.match(self.found.body, self._inside(widget))

@@ -94,6 +94,6 @@ def _shown(blank: CompiledBlank, texts: dict[str, str], store: Store) -> dict[st
     found = Appended(b"".join(filling.update.chunks), filling.update.offsets)
     looks = OwnPages(store, blank).appearances(found)
     return {
-        name: [Made(stream, (widget.width, widget.height)) for widget, stream in drawn]
+        name: [Made(one.stream, (one.widget.width, one.widget.height)) for one in drawn]
         for name, drawn in looks.items()
     }

@@ -1,0 +1,66 @@
+"""The papers that a bundle is made of: where each comes from, and what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from stforms.actions.source import Document
+from stforms.binding import Edition
+from stforms.model import Record, get_path
+from stforms.rules.values import iso_date
+
+ENCLOSED, OTHERS = "bifogade_intyg", "ovriga_handlingar"
+"""The two lists of an application: certificates, and other papers."""
+
+_DATES = ("period.fran", "intygande.datum", "verksamhetschef.datum", "huvudhandledare.datum", "period.till")
+_SUBJECTS = ("kurs.amne", "arbete.amne", "tjanstgoringsstalle")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One paper of a bundle.
+
+    `document` is the file it comes from, None when it is data yet to be filled in. `edition` is None
+    for a paper that is none of our forms, or a picture. `fixed` says that nothing on it can be
+    changed any more: a scan, a copy without fields.
+    """
+
+    name: str
+    edition: Edition | None = None
+    record: Record | None = None
+    document: Document | None = None
+    fixed: bool = False
+    number: str | None = None
+    kind: str | None = None
+
+    @property
+    def form(self) -> str | None:
+        """Return which form it is."""
+        return self.edition.form if self.edition is not None else None
+
+    @property
+    def printed(self) -> str | None:
+        """Return the number that stands on it; None when there is none or it cannot be known."""
+        value = get_path(self.record or {}, "bilaga_nr")
+        return str(value).strip() or None if value is not None else None
+
+    @property
+    def date(self) -> str:
+        """Return the day by which it is sorted among its kind; papers without one come last."""
+        found = (iso_date(self.record or {}, path) for path in _DATES)
+        return next((day.isoformat() for day in found if day is not None), "9")
+
+    @property
+    def subject(self) -> str | None:
+        """Return what it is about: the course, the work, the place."""
+        found = (get_path(self.record or {}, path) for path in _SUBJECTS)
+        return next((value for value in found if isinstance(value, str) and value), None)
+
+    def numbered(self, number: str | None) -> Part:
+        """Return the paper with this number."""
+        return replace(self, number=number)
+
+
+def kind_of_form(form: str) -> str:
+    """Return the row of the list that certificates of this form stand in: "intyg-kurs" is "kurs"."""
+    return form.removeprefix("intyg-").replace("-", "_")
