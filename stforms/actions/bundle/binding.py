@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from stforms.actions.bundle.paper import Part
 from stforms.actions.fill import fill
 from stforms.actions.render import render
-from stforms.actions.source import Document
+from stforms.actions.source import Document, read_document
 from stforms.binding import Edition
 from stforms.errors import StformsError
 from stforms.formats import libreoffice
@@ -16,8 +17,7 @@ from stforms.formats.boundary import boundary
 from stforms.formats.pdf.blank import CompiledBlank
 from stforms.formats.pdf.bundle.binder import Binder, Titled
 from stforms.formats.pdf.bundle.foreign import LeftOut, Override
-from stforms.formats.pdf.bundle.images import is_picture
-from stforms.formats.pdf.ours import Appended, appended, own_objects, stamped
+from stforms.formats.pdf.ours import Appended, appended
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.lens import Bound, own_fields, put
 from stforms.library import Library
@@ -55,14 +55,14 @@ class Binding:
         if part.name in self.rendered:
             self._tell(self.binder.add(titled, ReturnedPdf(self.rendered[part.name])), part)
             return True
-        if part.document is None:
+        if part.path is None:
             return self._add_data(part, titled, change)
-        if is_picture(part.document.data):
-            self.binder.add_pictures(titled, part.document.data)
+        if part.format == "picture":
+            self.binder.add_pictures(titled, part.path.read_bytes())
             return True
-        if part.document.format != _PDF:
+        if part.format != _PDF:
             return False
-        return self._add_pdf(part, part.document, titled, {} if part.fixed else change)
+        return self._add_pdf(part, part.path, titled, {} if part.fixed else change)
 
     # --- each kind of paper -----------------------------------------------------------------
 
@@ -88,28 +88,16 @@ class Binding:
         self.binder.add(titled, ReturnedPdf(data))
         return True
 
-    def _add_pdf(self, part: Part, document: Document, titled: Titled, change: Record) -> bool:
-        own = None if self.binder.keep_fields else self._own(document)
-        if own is not None:
-            bound, found = own
-            changes = self._filled(bound, change) if change else None
-            if self.binder.add_own(titled, bound.blank, found, changes):
+    def _add_pdf(self, part: Part, path: Path, titled: Titled, change: Record) -> bool:
+        own = part.own
+        if own is not None and not self.binder.keep_fields:
+            changes = self._filled(own.bound, change) if change else None
+            if self.binder.add_own(titled, own.bound.blank, own.found, changes):
                 return True
         overrides = self._overrides(part.edition, change) if part.edition is not None and change else ()
-        self._tell(self.binder.add(titled, document.pdf, overrides), part)
+        returned = ReturnedPdf(own.whole) if own is not None else read_document(path).pdf
+        self._tell(self.binder.add(titled, returned, overrides), part)
         return True
-
-    def _own(self, document: Document) -> tuple[Bound, Appended] | None:
-        """Return the blank that a file of ours was made from, and what was appended to it."""
-        edition = self.library.editions.get(stamped(document.data) or "")
-        if edition is None or edition.own:
-            return None
-        for specimen in (False, True):
-            bound = self.library.bound(edition, specimen)
-            found = own_objects(document.data, bound.blank)
-            if found is not None:
-                return bound, found
-        return None
 
     # --- changes ----------------------------------------------------------------------------
 
@@ -181,14 +169,14 @@ def office_parts(parts: Sequence[Part], library: Library) -> tuple[dict[str, byt
 
 
 def _is_office(part: Part) -> bool:
-    if part.document is not None:
-        return part.document.format not in (_PDF, "text") and not is_picture(part.document.data)
+    if part.path is not None:
+        return part.format not in (_PDF, "text", "picture")
     return part.edition is not None and part.edition.blank.format not in (_PDF, "text")
 
 
-def _office_file(part: Part, library: Library, findings: list[Finding]) -> Document | None:
-    if part.document is not None:
-        return part.document
+def _office_file(part: Part, library: Library, findings: list[Finding]) -> Document | Path | None:
+    if part.path is not None:
+        return part.path
     assert part.edition is not None
     outcome = fill(part.record or {}, part.edition, library=library)
     findings += [replace(finding, paper=part.name) for finding in outcome.findings]

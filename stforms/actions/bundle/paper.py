@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from stforms.actions.source import Document
 from stforms.binding import Edition
+from stforms.formats.pdf.ours import Appended
+from stforms.lens import Bound
 from stforms.model import Record, get_path
 from stforms.rules.values import iso_date
 
@@ -17,18 +19,36 @@ _SUBJECTS = ("kurs.amne", "arbete.amne", "tjanstgoringsstalle")
 
 
 @dataclass(frozen=True)
+class OwnFile:
+    """A file that is exactly as fill wrote it: what it has beside the blank's own bytes."""
+
+    bound: Bound
+    found: Appended
+    end: bytes
+
+    @property
+    def whole(self) -> bytes:
+        """Return the file."""
+        data: bytes = self.bound.blank.data
+        return b"".join((data, self.found.body, self.end))
+
+
+@dataclass(frozen=True)
 class Part:
     """One paper of a bundle.
 
-    `document` is the file it comes from, None when it is data yet to be filled in. `edition` is None
-    for a paper that is none of our forms, or a picture. `fixed` says that nothing on it can be
-    changed any more: a scan, a copy without fields.
+    `path` is the file it comes from and `format` what that is: pdf, docx …, or "picture"; data yet
+    to be filled in have none. A form takes some megabytes, so files are not kept: `own` is what is
+    needed of one that is exactly ours, any other is opened again in its turn. `edition` is None for
+    a paper that is none of our forms. `fixed` says that nothing on it can be changed any more.
     """
 
     name: str
     edition: Edition | None = None
     record: Record | None = None
-    document: Document | None = None
+    path: Path | None = None
+    format: str | None = None
+    own: OwnFile | None = None
     fixed: bool = False
     number: str | None = None
     kind: str | None = None

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from stforms.actions.bundle.paper import Part
+from stforms.actions.bundle.paper import OwnFile, Part
 from stforms.actions.papers import files_in, is_form
 from stforms.actions.parse import parse
 from stforms.actions.records import read_records
-from stforms.actions.source import read_document
+from stforms.actions.source import Document, read_document
 from stforms.errors import StformsError, UsageError
+from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle.images import is_picture
+from stforms.formats.pdf.ours import own_objects, stamped, values_in
+from stforms.lens import get
+from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
 from stforms.model import Finding, Severity
 
@@ -69,15 +73,33 @@ def _scan(path: Path, name: str, library: Library) -> Part:
     """Return the paper in a file: what it says where we can read it, else the file alone."""
     document = read_document(path)
     if is_picture(document.data):
-        return Part(name, document=document, fixed=True)
+        return Part(name, path=path, format="picture", fixed=True)
+    with boundary():
+        own = _own(document, library)
+    if own is not None:
+        record = get(own.bound, PdfSource(values_in(own.found, own.bound.blank))).record
+        return Part(name, own.bound.edition, record, path, "pdf", own)
     try:
         parsed = parse(document, library=library).value
     except StformsError as error:
         if not error.code.startswith("identify."):
             raise
-        return Part(name, document=document, fixed=True)
+        return Part(name, path=path, format=document.format, fixed=True)
     fixed = parsed.flattened or document.format != "pdf"
-    return Part(name, parsed.edition, parsed.record, document, fixed)
+    return Part(name, parsed.edition, parsed.record, path, document.format, None, fixed)
+
+
+def _own(document: Document, library: Library) -> OwnFile | None:
+    """Return what a file of ours has beside the blank that it was made from."""
+    edition = library.editions.get(stamped(document.data) or "")
+    if edition is None or edition.own:
+        return None
+    for specimen in (False, True):
+        bound = library.bound(edition, specimen)
+        found = own_objects(document.data, bound.blank)
+        if found is not None:
+            return OwnFile(bound, found, document.data[len(bound.blank.data) + len(found.body) :])
+    return None
 
 
 # --- scans in the place of filled papers ------------------------------------------------------

@@ -62,7 +62,7 @@ def appended(body: bytes) -> Appended:
 def own_values(data: bytes, blank: CompiledBlank) -> dict[str, FieldValue] | None:
     """Return the values of a file that is exactly ours, made from this blank; None for any other."""
     found = own_objects(data, blank)
-    return _values(found.body, found.offsets, blank) if found is not None else None
+    return values_in(found, blank) if found is not None else None
 
 
 def _body_end(data: bytes, base: int) -> int | None:
@@ -81,7 +81,9 @@ def _is_whole(data: bytes, end: int, found: Appended, blank: CompiledBlank) -> b
     return data[end:] == section(update, blank.trailer, found.body)
 
 
-def _values(body: bytes, offsets: Mapping[int, int], blank: CompiledBlank) -> dict[str, FieldValue]:
+def values_in(found: Appended, blank: CompiledBlank) -> dict[str, FieldValue]:
+    """Return the values of the fields that were filled."""
+    body, offsets = found.body, found.offsets
     # Split fields are always there, filled or not: a shared field would say otherwise.
     values = {name: FieldValue(name, "") for name in blank.split}
     for field in blank.fields.values():

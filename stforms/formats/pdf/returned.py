@@ -45,7 +45,7 @@ class FieldValue:
 class ReturnedPdf:
     """An opened file. Values are read when asked for."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, most_pages: int = MAX_PAGES) -> None:
         """Open the file.
 
         Raises:
@@ -59,8 +59,8 @@ class ReturnedPdf:
             self.pages = len(self.pdf.pages)
         except (pikepdf.PdfError, ValueError, TypeError) as error:
             raise UnreadableError("file.damaged", {"why": str(error)}) from error
-        if self.pages > MAX_PAGES:
-            raise UnreadableError("file.too_many_pages", {"pages": self.pages, "most": MAX_PAGES})
+        if self.pages > most_pages:
+            raise UnreadableError("file.too_many_pages", {"pages": self.pages, "most": most_pages})
 
     @property
     def repaired(self) -> bool:

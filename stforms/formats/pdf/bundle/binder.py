@@ -6,7 +6,7 @@ The catalog is made here and holds what is named here, so nothing that acts when
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from stforms.formats.pdf.blank import STAMP, CompiledBlank
@@ -84,22 +84,25 @@ class Binder:
             self._own[id(blank)] = OwnPages(self.store, blank)
         return self._own[id(blank)]
 
-    def add(
-        self,
-        titled: Titled,
-        returned: ReturnedPdf,
-        overrides: Sequence[Override] = (),
-        pages: Sequence[int] | None = None,
-    ) -> list[LeftOut]:
-        """Add a PDF of any program, or some of its pages; return what of it has no place in a bundle."""
+    def add(self, titled: Titled, returned: ReturnedPdf, overrides: Sequence[Override] = ()) -> list[LeftOut]:
+        """Add a PDF of any program; return what of it has no place in a bundle."""
         foreign = ForeignPages(self.store, returned, overrides)
-        if self.keep_fields:
-            sheets = foreign.with_fields(self._fields, titled.mark, pages)
-        else:
-            sheets = foreign.flattened(pages)
+        sheets = foreign.with_fields(self._fields, titled.mark) if self.keep_fields else foreign.flattened()
         self._intend(returned.pdf)
         self._parts.append(_Part(titled, sheets))
         return foreign.left_out
+
+    def add_pages(
+        self, titled: Titled, returned: ReturnedPdf, pages: Sequence[int], within: Set[str]
+    ) -> None:
+        """Add some pages of a bundle as they are: fields under their own names, comments and all.
+
+        `within` has the marks of the papers that these pages belong to.
+        """
+        foreign = ForeignPages(self.store, returned, (), notes=True)
+        sheets = foreign.with_fields(self._fields, "", pages, within)
+        self._intend(returned.pdf)
+        self._parts.append(_Part(titled, sheets))
 
     def add_pictures(self, titled: Titled, data: bytes) -> None:
         """Add a scan: JPEG, PNG or TIFF, each picture of it on a page of its own."""

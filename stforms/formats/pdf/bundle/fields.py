@@ -66,14 +66,22 @@ class Fields:
         form = (references(self._roots), fonts, self._shared)
         return b"/AcroForm<</Fields[%b]/DR<</Font<<%b>>>>%b>>" % form
 
-    def take(self, form: Any, mark: str, copier: Copier, shown: Set[tuple[int, int]]) -> Kept:
+    def take(
+        self,
+        form: Any,
+        mark: str,
+        copier: Copier,
+        shown: Set[tuple[int, int]],
+        within: Set[str] | None = None,
+    ) -> Kept:
         """Take over the fields of a paper, under a parent that is called after its mark.
 
         Args:
             form: the paper's form dictionary, None when it has none.
-            mark: what the parent is called after; "" for none: parents of ours are taken away.
+            mark: what the parent is called after; "" for none.
             copier: copies out of the paper.
             shown: the widgets on the pages that are taken over; other fields stay behind.
+            within: the marks of parents of ours to look below, where the paper is a bundle; None: all.
         """
         kept = Kept()
         nodes = form.get("/Fields") if form is not None else None
@@ -84,7 +92,7 @@ class Fields:
         walk = _Walk(self.store, kept, shown)
         tops: list[int] = []
         shared = b""
-        for holder, kids in _families(form, nodes):
+        for holder, kids in _families(form, nodes, within):
             found = [number for kid in kids if (number := walk.number(kid, "", parent, 0))]
             tops += found
             shared = _renamed(_inherited(holder, form, copier), kept.fonts) if found else shared
@@ -151,12 +159,15 @@ def _renamed(raw: bytes, fonts: Mapping[bytes, bytes]) -> bytes:
     return _SELECTOR.sub(lambda m: b"/" + fonts.get(m[1], m[1]), raw) if fonts else raw
 
 
-def _families(form: Any, nodes: Any) -> Iterator[tuple[Any, Any]]:
+def _families(form: Any, nodes: Any, within: Set[str] | None) -> Iterator[tuple[Any, Any]]:
     """Yield the fields at the top with what holds them: the form, or a parent that a bundle gave them."""
     for node in nodes:
         ours = isinstance(node, pikepdf.Dictionary) and STAMP in node
         kids = node.get("/Kids") if ours else None
-        yield (node, kids) if isinstance(kids, pikepdf.Array) else (form, [node])
+        if not isinstance(kids, pikepdf.Array):
+            yield form, [node]
+        elif within is None or str(node[STAMP]) in within:
+            yield node, kids
 
 
 def _inherited(holder: Any, form: Any, copier: Copier) -> bytes:

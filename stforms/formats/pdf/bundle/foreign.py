@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,9 @@ _DRAWN = {
 }  # fmt: skip
 """Annotations that are marks on the paper (12.5.6). Notes, links and attached files are none."""
 
+_ELSEWHERE = ("/P", "/Parent", "/Popup", "/IRT", "/RT", "/A", "/AA", "/Dest", "/StructParent", "/FS", "/OC")
+"""What an annotation is left without that stays one: what points elsewhere, and what runs."""
+
 
 @dataclass(frozen=True)
 class Override:
@@ -52,24 +55,39 @@ class _Look:
 class ForeignPages:
     """The pages of one file in a store."""
 
-    def __init__(self, store: Store, returned: ReturnedPdf, overrides: Sequence[Override] = ()) -> None:
-        """Take an opened file."""
-        self.store, self.returned = store, returned
+    def __init__(
+        self, store: Store, returned: ReturnedPdf, overrides: Sequence[Override] = (), notes: bool = False
+    ) -> None:
+        """Take an opened file.
+
+        Args:
+            store: where the pages go.
+            returned: the file.
+            overrides: fields that get another value.
+            notes: keep comments and other marks as they are, instead of drawing them onto the page.
+        """
+        self.store, self.returned, self.notes = store, returned, notes
         self.copier = Copier(store, PdfSource(returned.pdf))
         self._overrides = {(one.name, one.page): one for one in overrides}
         self._names = fields_of_widgets(returned)
         self._values = made_for(returned, self._names, store)
-        self.left_out = left_out(returned)
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Return what of the file has no place on paper."""
+        return left_out(self.returned)
 
     def flattened(self, pages: Sequence[int] | None = None) -> list[Sheet]:
         """Return the pages (numbers from 1; None: all), everything on them page content."""
         return [self._flat(page, index) for index, page in self._chosen(pages)]
 
-    def with_fields(self, fields: Fields, mark: str, pages: Sequence[int] | None = None) -> list[Sheet]:
-        """Return the pages with their fields still fields; what else was put on them is page content."""
+    def with_fields(
+        self, fields: Fields, mark: str, pages: Sequence[int] | None = None, within: Set[str] | None = None
+    ) -> list[Sheet]:
+        """Return the pages with their fields still fields; see `Fields.take` for what is kept."""
         chosen = list(self._chosen(pages))
         shown = {a.objgen for _, page in chosen for a in _annotations(page) if a.is_indirect}
-        kept = fields.take(self.returned.form, mark, self.copier, shown)
+        kept = fields.take(self.returned.form, mark, self.copier, shown, within)
         sheets: list[Sheet] = []
         changed: dict[int, bytes] = {}
         on_page: dict[int, int] = {}
@@ -96,13 +114,15 @@ class ForeignPages:
         widgets: list[int] = []
         for annot in _annotations(page):
             widget = kept.widgets.get(annot.objgen) if annot.is_indirect else None
-            if widget is None:
+            if widget is None and self.notes and str(annot.get("/Subtype")) not in ("/Widget", "/Popup"):
+                widgets.append(self.store.add(b"<<%b>>" % self.copier.entries(annot, _ELSEWHERE)))
+            elif widget is None:
                 look = self._look(annot, index)
                 looks += [look] if look is not None else []
-                continue
-            widgets.append(widget)
-            if (new := self._new_value(annot, index)) is not None:
-                changed[widget] = new
+            else:
+                widgets.append(widget)
+                if (new := self._new_value(annot, index)) is not None:
+                    changed[widget] = new
         return Sheet(self._entries(page, looks), tuple(widgets), self.store.reserve())
 
     def _entries(self, page: Any, looks: Sequence[_Look]) -> bytes:
