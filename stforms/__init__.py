@@ -8,11 +8,13 @@ The verbs are functions that give an Outcome: a value and findings. Nothing here
     {'sokande': {'efternamn': 'Åström'}}
 """
 
+from stforms.actions.bundle import Bundled, Wishes, bundle
 from stforms.actions.convert import Converted, convert
 from stforms.actions.fill import Filled, fill
 from stforms.actions.identify import Identified, identify
 from stforms.actions.parse import Parsed, parse
 from stforms.actions.render import render
+from stforms.actions.split import Piece, split
 from stforms.actions.validate import validate
 from stforms.errors import ExitCode, StformsError
 from stforms.library import Library, default_library
@@ -21,6 +23,7 @@ from stforms.model import Finding, Outcome, Reading, Severity, Where
 __version__ = "0.1.0"
 
 __all__ = [
+    "Bundled",
     "Converted",
     "ExitCode",
     "Filled",
@@ -29,16 +32,20 @@ __all__ = [
     "Library",
     "Outcome",
     "Parsed",
+    "Piece",
     "Reading",
     "Severity",
     "StformsError",
     "Where",
+    "Wishes",
     "__version__",
+    "bundle",
     "convert",
     "default_library",
     "fill",
     "identify",
     "parse",
     "render",
+    "split",
     "validate",
 ]
