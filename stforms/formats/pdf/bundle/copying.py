@@ -105,6 +105,17 @@ class Copier:
         number = self._numbers[at] = self._copied(at)
         return number
 
+    def form(self, stream: Any) -> int:
+        """Return the number of an appearance that is to be drawn by Do.
+
+        Do asks for /Subtype (8.10.2); viewers do not when it stands on an annotation, so some lack it.
+        """
+        number = self.number(*stream.objgen)
+        if str(stream.get("/Subtype", "")) == "/Form":
+            return number
+        entries, data = self.source.read(*stream.objgen)
+        return self.store.add_stream(b"/Subtype/Form " + self.translated(entries), data or b"")
+
     def _copied(self, at: tuple[int, int]) -> int:
         raw, data = self.source.read(*at)
         body = self.translated(raw)

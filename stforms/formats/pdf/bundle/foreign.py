@@ -199,13 +199,7 @@ class ForeignPages:
     def _copied(self, annot: Any, normal: Any) -> _Look | None:
         if normal is None or "/BBox" not in normal or "/Rect" not in annot:
             return None
-        stream = self.copier.number(*normal.objgen)
-        if (
-            str(normal.get("/Subtype", "")) != "/Form"
-        ):  # Do asks for it (8.10.2); viewers of annotations do not
-            entries, data = self.copier.source.read(*normal.objgen)
-            stream = self.store.add_stream(b"/Subtype/Form " + self.copier.translated(entries), data or b"")
-        return _Look(stream, placing(normal, annot))
+        return _Look(self.copier.form(normal), placing(normal, annot))
 
 
 def _annotations(page: Any) -> list[Any]:

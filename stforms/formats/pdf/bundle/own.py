@@ -155,7 +155,7 @@ class OwnPages:
     def _placed(self, obj: int, state: str, stream: Any, annot: Any) -> bytes:
         """Return the name under which a stream of the blank is drawn, and how."""
         name = b"/St%d%b" % (obj, state.encode("ascii", "ignore").hex().encode())
-        self._forms[name] = self.copier.number(*stream.objgen)
+        self._forms[name] = self.copier.form(stream)
         return b"%b|q %b cm %b Do Q\n" % (name, placing(stream, annot), name)
 
 
