@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stforms.actions.bundle.paper import ENCLOSED, OTHERS, Part, kind_of_form
+from stforms.actions.bundle.paper import ENCLOSED, OTHERS, Part, row_of_form
 from stforms.binding import Edition
 from stforms.model import Finding, Record, Severity, get_path
 
@@ -75,7 +75,7 @@ def _with_kind(part: Part, rows: Sequence[str], listed: dict[str, list[str]]) ->
     """Return a paper with the row that it belongs to: by its form, else by its number."""
     if part.kind is not None:
         return part
-    kind = f"{ENCLOSED}.{kind_of_form(part.form)}" if part.form is not None else None
+    kind = row_of_form(part.form)
     if kind is None or (rows and kind not in rows):
         own = part.number or part.printed
         kind = next((row for row, numbers in listed.items() if own in numbers), None)
@@ -134,7 +134,7 @@ def _told(parts: Sequence[Part], given: dict[int, str]) -> Iterator[Finding]:
     times = Counter(part.printed for part in parts if part.printed is not None)
     for index, part in enumerate(parts):
         old, new = part.printed, given[index]
-        if part.fixed and part.record is None:
+        if part.unread:
             yield Finding("bundle.number_unread", Severity.INFO, None, None, {"new": new}, part.name)
         elif part.fixed and old != new:
             code = "bundle.number_by_hand" if old is not None else "bundle.number_to_write"

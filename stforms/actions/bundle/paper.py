@@ -9,6 +9,7 @@ from stforms.binding import Edition
 from stforms.formats.pdf.ours import Appended
 from stforms.lens import Bound
 from stforms.model import Record, get_path
+from stforms.rules.scope import PROGRAMME
 from stforms.rules.values import iso_date
 
 ENCLOSED, OTHERS = "bifogade_intyg", "ovriga_handlingar"
@@ -40,7 +41,8 @@ class Part:
     `path` is the file it comes from and `format` what that is: pdf, docx …, or "picture"; data yet
     to be filled in have none. A form takes some megabytes, so files are not kept: `own` is what is
     needed of one that is exactly ours, any other is opened again in its turn. `edition` is None for
-    a paper that is none of our forms. `fixed` says that nothing on it can be changed any more.
+    a paper that is none of our forms. `fixed` says that nothing on it can be changed any more,
+    `unread` that what stands on it is not known: `record` is then what should.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Part:
     format: str | None = None
     own: OwnFile | None = None
     fixed: bool = False
+    unread: bool = False
     number: str | None = None
     kind: str | None = None
 
@@ -81,6 +84,11 @@ class Part:
         return replace(self, number=number)
 
 
-def kind_of_form(form: str) -> str:
-    """Return the row of the list that certificates of this form stand in: "intyg-kurs" is "kurs"."""
-    return form.removeprefix("intyg-").replace("-", "_")
+_AMONG_OTHERS = {PROGRAMME: f"{OTHERS}.individuellt_utbildningsprogram"}
+
+
+def row_of_form(form: str | None) -> str | None:
+    """Return the row of the lists that papers of this form stand in: "intyg-kurs" in that for kurs."""
+    if form is None or not form.startswith("intyg-"):
+        return _AMONG_OTHERS.get(form or "")
+    return f"{ENCLOSED}.{form.removeprefix('intyg-').replace('-', '_')}"

@@ -73,7 +73,7 @@ def _scan(path: Path, name: str, library: Library) -> Part:
     """Return the paper in a file: what it says where we can read it, else the file alone."""
     document = read_document(path)
     if is_picture(document.data):
-        return Part(name, path=path, format="picture", fixed=True)
+        return Part(name, path=path, format="picture", fixed=True, unread=True)
     with boundary():
         own = _own(document, library)
     if own is not None:
@@ -84,7 +84,7 @@ def _scan(path: Path, name: str, library: Library) -> Part:
     except StformsError as error:
         if not error.code.startswith("identify."):
             raise
-        return Part(name, path=path, format=document.format, fixed=True)
+        return Part(name, path=path, format=document.format, fixed=True, unread=True)
     fixed = parsed.flattened or document.format != "pdf"
     return Part(name, parsed.edition, parsed.record, path, document.format, None, fixed)
 

@@ -36,6 +36,19 @@ class Kept:
     nodes: dict[int, Node] = field(default_factory=dict)
     fonts: dict[bytes, bytes] = field(default_factory=dict)
 
+    def owner(self, widget: int) -> int:
+        """Return the field that a widget's value stands in: itself, or the one above that has the name."""
+        found = self.nodes[widget]
+        return widget if "/T" in found.node or found.parent not in self.nodes else found.parent
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a widget holds (the entry /V; none: what it held) and shows (/DA and /AP) from now on."""
+
+    value: bytes
+    look: bytes
+
 
 @dataclass(frozen=True)
 class Node:
@@ -106,19 +119,25 @@ class Fields:
             self._roots.append(parent)
         return kept
 
-    def write(self, kept: Kept, copier: Copier, more: Mapping[int, bytes], pages: Mapping[int, int]) -> None:
+    def write(
+        self, kept: Kept, copier: Copier, changes: Mapping[int, Change], pages: Mapping[int, int]
+    ) -> None:
         """Write the fields that were taken over.
 
         Args:
             kept: the fields.
             copier: copies what they show.
-            more: entries to write instead of a widget's own, by its number.
+            changes: what widgets hold and show instead, by their number.
             pages: the page on which a widget stands, by its number.
         """
+        values = {kept.owner(number): change.value for number, change in changes.items() if change.value}
         for number, found in kept.nodes.items():
-            changed = more.get(number)
-            without = (*_WITHOUT, "/V", "/AP", "/DA", "/AS") if changed is not None else _WITHOUT
-            parts = [_renamed(copier.entries(found.node, without), kept.fonts), changed or b""]
+            change = changes.get(number)
+            without = _WITHOUT if change is None else (*_WITHOUT, "/AP", "/DA", "/AS")
+            without = (*without, "/V") if number in values else without
+            parts = [_renamed(copier.entries(found.node, without), kept.fonts), values.get(number, b"")]
+            if change is not None:
+                parts.append(change.look)
             if found.parent:
                 parts.append(b"/Parent %d 0 R" % found.parent)
             if found.kids:

@@ -10,7 +10,7 @@ import pikepdf
 
 from stforms.formats.pdf.blank import HIDDEN
 from stforms.formats.pdf.bundle.copying import Copier, PdfSource
-from stforms.formats.pdf.bundle.fields import Fields, Kept
+from stforms.formats.pdf.bundle.fields import Change, Fields, Kept
 from stforms.formats.pdf.bundle.left_out import LeftOut, left_out
 from stforms.formats.pdf.bundle.own import NO_VIEW
 from stforms.formats.pdf.bundle.page import Sheet, inherited, page_entries
@@ -89,13 +89,13 @@ class ForeignPages:
         shown = {a.objgen for _, page in chosen for a in _annotations(page) if a.is_indirect}
         kept = fields.take(self.returned.form, mark, self.copier, shown, within)
         sheets: list[Sheet] = []
-        changed: dict[int, bytes] = {}
+        changes: dict[int, Change] = {}
         on_page: dict[int, int] = {}
         for index, page in chosen:
-            sheet = self._with_fields(page, index, kept, changed)
+            sheet = self._with_fields(page, index, kept, changes)
             on_page.update(dict.fromkeys(sheet.annotations, sheet.number))
             sheets.append(sheet)
-        fields.write(kept, self.copier, changed, on_page)
+        fields.write(kept, self.copier, changes, on_page)
         return sheets
 
     def _chosen(self, pages: Sequence[int] | None) -> Iterator[tuple[int, Any]]:
@@ -109,7 +109,7 @@ class ForeignPages:
         looks = [look for annot in _annotations(page) if (look := self._look(annot, index)) is not None]
         return Sheet(self._entries(page, looks))
 
-    def _with_fields(self, page: Any, index: int, kept: Kept, changed: dict[int, bytes]) -> Sheet:
+    def _with_fields(self, page: Any, index: int, kept: Kept, changes: dict[int, Change]) -> Sheet:
         looks: list[_Look] = []
         widgets: list[int] = []
         for annot in _annotations(page):
@@ -121,8 +121,8 @@ class ForeignPages:
                 looks += [look] if look is not None else []
             else:
                 widgets.append(widget)
-                if (new := self._new_value(annot, index)) is not None:
-                    changed[widget] = new
+                if (new := self._change(annot, index)) is not None:
+                    changes[widget] = new
         return Sheet(self._entries(page, looks), tuple(widgets), self.store.reserve())
 
     def _entries(self, page: Any, looks: Sequence[_Look]) -> bytes:
@@ -183,18 +183,17 @@ class ForeignPages:
             return None
         return self._overrides.get((found.name, page)) or self._overrides.get((found.name, None))
 
-    def _new_value(self, annot: Any, page: int) -> bytes | None:
-        """Return the value and look of a widget that gets another one, or had no look at all."""
+    def _change(self, annot: Any, page: int) -> Change | None:
+        """Return what a widget holds and shows that gets another value, or had no look at all."""
         new = self._override(annot, page)
         if new is not None:
-            value = text_string(new.text)
-            da = text_string(new.default_appearance)
-            return b"/V%b/DA%b/AP<</N %d 0 R>>" % (value, da, new.stream)
+            look = b"/DA%b/AP<</N %d 0 R>>" % (text_string(new.default_appearance), new.stream)
+            return Change(b"/V" + text_string(new.text), look)
         made = self._values.get(annot.objgen) if _normal(annot) is None else None
         if made is None:
             return None
-        kept = (b"%b %b" % (k.encode(), self.copier.value(annot[k])) for k in ("/V", "/DA") if k in annot)
-        return b"%b/AP<</N %d 0 R>>" % (b"".join(kept), made.stream)
+        da = b"/DA" + self.copier.value(annot.DA) if "/DA" in annot else b""
+        return Change(b"", b"%b/AP<</N %d 0 R>>" % (da, made.stream))
 
     def _copied(self, annot: Any, normal: Any) -> _Look | None:
         if normal is None or "/BBox" not in normal or "/Rect" not in annot:
