@@ -8,10 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from stforms.actions.bundle.paper import OwnFile, Part
+from stforms.actions.identify import identify
 from stforms.actions.papers import files_in, is_form
 from stforms.actions.parse import parse
 from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
+from stforms.binding import Edition
 from stforms.errors import StformsError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle.images import is_picture
@@ -19,7 +21,7 @@ from stforms.formats.pdf.ours import own_objects, stamped, values_in
 from stforms.lens import get
 from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
-from stforms.model import Finding, Severity
+from stforms.model import Finding, Record, Severity
 
 PICTURES = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
 
@@ -80,13 +82,27 @@ def _scan(path: Path, name: str, library: Library) -> Part:
         record = get(own.bound, PdfSource(values_in(own.found, own.bound.blank))).record
         return Part(name, own.bound.edition, record, path, "pdf", own)
     try:
-        parsed = parse(document, library=library).value
+        edition, record, fixed = _read(document, library)
     except StformsError as error:
         if not error.code.startswith("identify."):
             raise
         return Part(name, path=path, format=document.format, fixed=True, unread=True)
-    fixed = parsed.flattened or document.format != "pdf"
-    return Part(name, parsed.edition, parsed.record, path, document.format, None, fixed)
+    return Part(name, edition, record, path, document.format, None, fixed)
+
+
+def _read(document: Document, library: Library) -> tuple[Edition, Record, bool]:
+    """Return what a paper is and says, and whether nothing on it can be changed.
+
+    Its fields are enough where it has any: what was put beside them is on the pages and comes along.
+    """
+    if document.format == "pdf":
+        edition = identify(document, library=library).value.edition
+        with boundary():
+            bound = library.bound(edition) if edition is not None and edition.blank.format == "pdf" else None
+            if bound is not None and document.pdf.names & bound.blank.fields.keys():
+                return bound.edition, get(bound, PdfSource(document.pdf.values)).record, False
+    parsed = parse(document, library=library).value
+    return parsed.edition, parsed.record, parsed.flattened or document.format != "pdf"
 
 
 def _own(document: Document, library: Library) -> OwnFile | None:
