@@ -123,9 +123,10 @@ def _table(count: int, saved: bool, runs: Mapping[str, Run]) -> Table:
 
 
 _NOTE = """\
-Whole processes, medians. “stforms” reads every certificate, numbers them, flattens the fields, and adds bookmarks
-and page labels; “stforms, command” is `stforms bundle`, with its durable writing. pypdf, pikepdf, qpdf, pdftk and
-pdfunite put the pages one after the other; what becomes of the fields is theirs. The floor only reads the files."""
+Whole processes, medians. “stforms” reads every certificate, numbers them, flattens the fields, and adds
+bookmarks and page labels; “stforms, command” is `stforms bundle`, with its durable writing. pypdf, pikepdf,
+qpdf, pdftk and pdfunite put the pages one after the other; what becomes of the fields is theirs. The floor
+only reads the files."""
 
 
 def _rank(run: Run) -> float:

@@ -69,8 +69,9 @@ def tagged(store: Store, cover: Cover) -> Tagged:
     writer.said("H1", cover.title, _TITLE, _MARGIN)
     for line in cover.lines:
         writer.said("P", line, _SIZE, _MARGIN)
-    writer.down(_LEADING)
-    writer.table(cover)
+    if cover.rows:
+        writer.down(_LEADING)
+        writer.table(cover)
     return writer.finish()
 
 

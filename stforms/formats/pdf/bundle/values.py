@@ -6,6 +6,7 @@ Some programs leave the drawing to the viewer (/NeedAppearances, 12.7.3); a page
 from __future__ import annotations
 
 import io
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +78,9 @@ def _is_bare(widget: Any) -> bool:
 def _compiled(pdf: Any) -> CompiledBlank:
     """Return the file as a blank, whatever its own bytes are like."""
     out = io.BytesIO()
-    pdf.save(out, static_id=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pikepdf warns of widgets that no form knows; we ask for the others
+        pdf.save(out, static_id=True)
     return compile_blank(out.getvalue(), "")
 
 
