@@ -220,3 +220,23 @@ def test_values_without_a_look_are_drawn(paper: Paper) -> None:
         out = io.BytesIO()
         pdf.save(out)
     same_pages([paper.filled], put_together([out.getvalue()], paper.library))
+
+
+@each(CHOSEN[:1])
+def test_a_hidden_layer_stays_hidden(paper: Paper) -> None:
+    """Drawing programs leave guides and drafts in layers that nobody sees (8.11)."""
+    files = []
+    for hidden in (True, False):
+        with opened(paper.fill(paper.record, flatten=True)) as pdf:
+            layer = pdf.make_indirect(
+                pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String(f"Utkast {hidden}"))
+            )
+            off = [layer] if hidden else []
+            pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=pikepdf.Dictionary(OFF=off))
+            page = pdf.pages[0]
+            page.obj.Resources.Properties = pikepdf.Dictionary(Lager=layer)
+            page.contents_add(pdf.make_stream(b"/OC /Lager BDC 100 100 300 300 re f EMC"))
+            out = io.BytesIO()
+            pdf.save(out)
+            files.append(out.getvalue())
+    same_pages(files, put_together(files, paper.library))

@@ -76,9 +76,10 @@ def contents_page(
     """Return the page in front, None when none is wanted."""
     if not (cover or contents):
         return None
-    headings = tuple(text(f"bundle.{heading}", None, "sv") for heading in ("number", "paper", "pages"))
+    words = [text(f"bundle.{heading}", None, "sv") for heading in ("number", "paper", "pages")]
     rows = tuple((paper.number or "", _less_number(paper), str(paper.pages)) for paper in papers)
-    page = Cover(title, _lines(application) if cover else (), headings, rows if contents else ())  # type: ignore[arg-type]
+    lines = _lines(application) if cover else ()
+    page = Cover(title, lines, (words[0], words[1], words[2]), rows if contents else ())
     called = text("bundle.contents" if contents else "bundle.cover", None, "sv")
     return Titled(called, text("bundle.label_cover", None, "sv"), mark("cover", None)), page
 

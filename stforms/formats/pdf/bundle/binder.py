@@ -54,6 +54,7 @@ class Binder:
     store: Store = field(default_factory=Store)
     _own: dict[int, OwnPages] = field(default_factory=dict)
     _parts: list[_Part] = field(default_factory=list)
+    _layers: dict[int, bool] = field(default_factory=dict)
     _intent: bytes | None = None
     _cover: Tagged | None = None
 
@@ -89,6 +90,7 @@ class Binder:
         foreign = ForeignPages(self.store, returned, overrides)
         sheets = foreign.with_fields(self._fields, titled.mark) if self.keep_fields else foreign.flattened()
         self._intend(returned.pdf)
+        self._layers.update(foreign.layers())
         self._parts.append(_Part(titled, sheets))
         return foreign.left_out
 
@@ -102,6 +104,7 @@ class Binder:
         foreign = ForeignPages(self.store, returned, (), notes=True)
         sheets = foreign.with_fields(self._fields, "", pages, within)
         self._intend(returned.pdf)
+        self._layers.update(foreign.layers())
         self._parts.append(_Part(titled, sheets))
 
     def add_pictures(self, titled: Titled, data: bytes) -> None:
@@ -137,6 +140,7 @@ class Binder:
             b"/Outlines %d 0 R" % self._outlines(),
             b"/PageLabels<</Nums[%b]>>" % self._labels(),
             self._fields.entry(),
+            self._layered(),
             b"/OutputIntents %b" % self._intent if self._intent is not None else b"",
         ]
         if self._cover is not None:
@@ -181,6 +185,13 @@ class Binder:
         ends = b"/First %d 0 R/Last %d 0 R" % (items[0], items[-1]) if items else b""
         self.store.put(top, b"<</Type/Outlines%b/Count %d>>" % (ends, len(items)))
         return top
+
+    def _layered(self) -> bytes:
+        """Return the catalog's entry for layers: those hidden in their own files stay hidden (8.11.4)."""
+        if not self._layers:
+            return b""
+        hidden = references([number for number, shown in self._layers.items() if not shown])
+        return b"/OCProperties<</OCGs[%b]/D<</OFF[%b]>>>>" % (references([*self._layers]), hidden)
 
     def _labels(self) -> bytes:
         """Return the page labels (12.4.2): each paper counts its own pages."""

@@ -105,6 +105,10 @@ class Copier:
         number = self._numbers[at] = self._copied(at)
         return number
 
+    def copied(self, found: Any) -> int | None:
+        """Return the number of an object if it was copied, None if nothing has named it yet."""
+        return self._numbers.get(found.objgen)
+
     def form(self, stream: Any) -> int:
         """Return the number of an appearance that is to be drawn by Do.
 

@@ -77,6 +77,16 @@ class ForeignPages:
         """Return what of the file has no place on paper."""
         return left_out(self.returned)
 
+    def layers(self) -> dict[int, bool]:
+        """Return the layers (8.11) that the pages taken over so far are drawn in: number -> is it shown?"""
+        properties = self.returned.pdf.Root.get("/OCProperties")
+        if not isinstance(properties, pikepdf.Dictionary):
+            return {}
+        usual = properties.get("/D", pikepdf.Dictionary())
+        hidden = {layer.objgen for layer in usual.get("/OFF", [])}
+        found = ((layer.objgen, self.copier.copied(layer)) for layer in properties.get("/OCGs", []))
+        return {number: objgen not in hidden for objgen, number in found if number is not None}
+
     def flattened(self, pages: Sequence[int] | None = None) -> list[Sheet]:
         """Return the pages (numbers from 1; None: all), everything on them page content."""
         return [self._flat(page, index) for index, page in self._chosen(pages)]

@@ -15,7 +15,7 @@ import pikepdf
 
 from stforms.formats.pdf.blank import HIDDEN, CompiledBlank
 from stforms.formats.pdf.bundle.copying import AppendedSource, Copier, PdfSource
-from stforms.formats.pdf.bundle.page import Sheet, inherited, page_entries
+from stforms.formats.pdf.bundle.page import BlankPage, Sheet
 from stforms.formats.pdf.bundle.store import Store, entries_of
 from stforms.formats.pdf.flatten import placing
 from stforms.formats.pdf.ours import Appended, value_at
@@ -80,7 +80,7 @@ class OwnPages:
         }
         self._forms: dict[bytes, int] = {}
         self._spots = [list(self._spots_on(page.obj)) for page in blank.pdf.pages]
-        self._pages = [_PageParts(page.obj, self.copier) for page in blank.pdf.pages]
+        self._pages = [BlankPage(page.obj, self.copier) for page in blank.pdf.pages]
 
     def pages(self, found: Appended, changes: Appended | None = None) -> list[Sheet]:
         """Return the pages of a file that appended this to the blank.
@@ -235,32 +235,6 @@ class _Document:
         if length is None:
             raise NotOursError
         return body[length.end() : length.end() + int(length[1])], fonts
-
-
-class _PageParts:
-    """A page of the blank, with a hole for the drawing over it."""
-
-    def __init__(self, page: Any, copier: Copier) -> None:
-        resources = inherited(page, "/Resources")
-        resources = resources if resources is not None else pikepdf.Dictionary()
-        self._entries = page_entries(page, copier)
-        self._resources = copier.entries(resources, ("/XObject",))
-        self._objects = copier.entries(resources.get("/XObject", pikepdf.Dictionary()))
-        contents = page.get("/Contents", pikepdf.Array())
-        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        self._contents = b" ".join(copier.value(stream) for stream in streams)
-
-    def sheet(self, form: int | None, store: Store) -> Sheet:
-        """Return the page with this drawing on top."""
-        contents, objects = self._contents, self._objects
-        if form is not None:
-            before, after = store.add_stream(b"", b"q"), store.add_stream(b"", b"Q\n/StFilled Do")
-            contents = b"%d 0 R %b %d 0 R" % (before, contents, after)
-            objects = b"%b/StFilled %d 0 R" % (objects, form)
-        return Sheet(
-            b"%b/Resources<<%b/XObject<<%b>>>>/Contents[%b]"
-            % (self._entries, self._resources, objects, contents)
-        )
 
 
 def _form_entries(wide: float, high: float, fonts: dict[bytes, int], forms: dict[bytes, int]) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 
 from stforms.formats.pdf.bundle.copying import Copier
+from stforms.formats.pdf.bundle.store import Store
 
 _BOXES = ("/MediaBox", "/CropBox", "/Rotate")
 """What a page may inherit (7.7.3.4), beside its resources."""
@@ -48,3 +49,30 @@ def page_entries(page: Any, copier: Copier) -> bytes:
             continue
         parts.append(b"%b %b" % (key.encode(), copier.value(value)))
     return b"".join(parts)
+
+
+class BlankPage:
+    """A page of the blank, with a hole for the drawing over it."""
+
+    def __init__(self, page: Any, copier: Copier) -> None:
+        """Copy what the page needs."""
+        resources = inherited(page, "/Resources")
+        resources = resources if resources is not None else pikepdf.Dictionary()
+        self._entries = page_entries(page, copier)
+        self._resources = copier.entries(resources, ("/XObject",))
+        self._objects = copier.entries(resources.get("/XObject", pikepdf.Dictionary()))
+        contents = page.get("/Contents", pikepdf.Array())
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        self._contents = b" ".join(copier.value(stream) for stream in streams)
+
+    def sheet(self, form: int | None, store: Store) -> Sheet:
+        """Return the page with this drawing on top."""
+        contents, objects = self._contents, self._objects
+        if form is not None:
+            before, after = store.add_stream(b"", b"q"), store.add_stream(b"", b"Q\n/StFilled Do")
+            contents = b"%d 0 R %b %d 0 R" % (before, contents, after)
+            objects = b"%b/StFilled %d 0 R" % (objects, form)
+        return Sheet(
+            b"%b/Resources<<%b/XObject<<%b>>>>/Contents[%b]"
+            % (self._entries, self._resources, objects, contents)
+        )
