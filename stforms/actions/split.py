@@ -192,7 +192,7 @@ def _begins(group: _Group, clue: _Clue, library: Library) -> bool:
 
 def _piece(returned: ReturnedPdf, group: _Group, library: Library) -> Piece:
     edition = library.editions.get(group.edition or "")
-    title = edition.title if edition is not None else text("bundle.other_paper", None, "sv")
+    title = edition.title if edition is not None else text("label.other_paper", None, "sv")
     within = {mark(group.edition or _NONE, group.number)}
     binder = Binder(keep_fields=True)
     called = Titled(title, "", mark(group.edition or _NONE, group.number))

@@ -42,8 +42,8 @@ def titled(part: Part, is_application: bool, library: Library) -> Titled:
     subject = mask(part.subject)[:_LONGEST] if part.subject is not None else None
     words = name if subject is None else f"{name} – {subject}"
     if part.number is not None:
-        words = text("bundle.appendix", {"number": part.number, "title": words}, "sv")
-    label = text("bundle.label_application", None, "sv") if is_application else f"{part.number or '–'}:"
+        words = text("label.appendix", {"number": part.number, "title": words}, "sv")
+    label = text("label.pages_of_application", None, "sv") if is_application else f"{part.number or '–'}:"
     edition = part.edition.id if part.edition is not None else _UNKNOWN
     return Titled(words, label, mark(edition, part.number))
 
@@ -56,7 +56,7 @@ def mark(edition: str, number: str | None) -> str:
 def _of_kind(part: Part, library: Library) -> str:
     """Return what a paper is that is no form of ours: the row in which the application lists it."""
     if part.kind is None:
-        return text("bundle.other_paper", None, "sv")
+        return text("label.other_paper", None, "sv")
     forms = [edition for edition in library.of_format("pdf") if part.kind in edition.keys]
     label = library.schema(forms[0].form).label(part.kind, "sv") if forms else part.kind
     return label.rpartition(" – ")[2]
@@ -67,7 +67,7 @@ def title_of(form: str | None, application: Part | None, library: Library) -> st
     if application is not None and application.edition is not None:
         return application.edition.title
     editions = [edition for edition in library.editions.values() if edition.form == form]
-    return editions[0].title if editions else text("bundle.papers", None, "sv")
+    return editions[0].title if editions else text("label.papers", None, "sv")
 
 
 def contents_page(
@@ -76,16 +76,16 @@ def contents_page(
     """Return the page in front, None when none is wanted."""
     if not (cover or contents):
         return None
-    words = [text(f"bundle.{heading}", None, "sv") for heading in ("number", "paper", "pages")]
+    words = [text(code, None, "sv") for code in ("label.appendix_number", "label.paper", "label.paper_pages")]
     rows = tuple((paper.number or "", _less_number(paper), str(paper.pages)) for paper in papers)
     lines = _lines(application) if cover else ()
     page = Cover(title, lines, (words[0], words[1], words[2]), rows if contents else ())
-    called = text("bundle.contents" if contents else "bundle.cover", None, "sv")
-    return Titled(called, text("bundle.label_cover", None, "sv"), mark("cover", None)), page
+    called = text("label.contents" if contents else "label.cover", None, "sv")
+    return Titled(called, text("label.pages_of_cover", None, "sv"), mark("cover", None)), page
 
 
 def _less_number(paper: Listed) -> str:
-    start = text("bundle.appendix", {"number": paper.number or "", "title": ""}, "sv")
+    start = text("label.appendix", {"number": paper.number or "", "title": ""}, "sv")
     return paper.title.removeprefix(start)
 
 

@@ -110,14 +110,19 @@ class ReturnedPdf:
     @cached_property
     def _found(self) -> list[Terminal]:
         found: dict[str, Terminal] = {}
-        for terminal in self.terminals():
+        for terminal in self.terminals:
             if len(found) >= MAX_FIELDS:
                 raise UnreadableError("file.too_many_fields", {"most": MAX_FIELDS})
             if terminal.type != "/Btn" or not terminal.flags & PUSH_BUTTON:
                 found.setdefault(terminal.name, terminal)
         return list(found.values())
 
-    def terminals(self) -> Iterator[Terminal]:
+    @cached_property
+    def terminals(self) -> tuple[Terminal, ...]:
+        """Return the form's fields, push buttons and signatures too; the same one may come twice."""
+        return tuple(self._terminals())
+
+    def _terminals(self) -> Iterator[Terminal]:
         """Yield the form's fields, then those that only the pages still know of.
 
         Programs that put pages together copy the widgets and lose the form, or a part of it.

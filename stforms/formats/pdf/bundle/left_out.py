@@ -35,7 +35,7 @@ def left_out(returned: ReturnedPdf) -> list[LeftOut]:
         found.append(LeftOut("script"))
     if returned.form is not None and "/XFA" in returned.form:
         found.append(LeftOut("xfa"))
-    if any(field.type == "/Sig" and _is_signed(field.node) for field in returned.terminals()):
+    if any(field.type == "/Sig" and _is_signed(field.node) for field in returned.terminals):
         found.append(LeftOut("signature"))
     return list(dict.fromkeys(found))
 

@@ -43,7 +43,7 @@ class Made:
 def fields_of_widgets(returned: ReturnedPdf) -> dict[tuple[int, int], OfField]:
     """Return the field of every widget, by the widget's object."""
     found: dict[tuple[int, int], OfField] = {}
-    for field in returned.terminals():
+    for field in returned.terminals:
         button = field.type == "/Btn" and bool(field.flags & PUSH_BUTTON)
         value = text_of(field.value) if field.type == "/Tx" else ""
         for index, widget in enumerate(kids_of(field.node)):
