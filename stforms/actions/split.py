@@ -176,7 +176,7 @@ def _begins(group: _Group, clue: _Clue, library: Library) -> bool:
         return True
     if clue.by is None:
         # A page that says nothing goes on with what a bookmark began; else it is none of the paper's.
-        return group.by == "print" or group.by == "mark"
+        return group.by in ("mark", "print")
     if (clue.edition, clue.by) != (group.edition, group.by) and group.by != "bookmark":
         return True
     if clue.by == "mark":

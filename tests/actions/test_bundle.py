@@ -353,6 +353,22 @@ def test_papers_of_no_application_are_put_together_as_they_come(specimens: Libra
     assert papers(outcome) == [(None, "a.png"), (None, "b.png")]
 
 
+def test_papers_of_one_name_are_told_apart(specimens: Library, tmp_path: Path) -> None:
+    for folder in "ab":
+        data = _data(tmp_path / f"{folder}.yaml", ("kurs", COURSE, course(folder, "2024-01-01")))
+        assert data.exists()
+    (outcome,) = bundled(specimens, tmp_path)
+    assert papers(outcome) == [("1", "kurs"), ("2", "kurs (2)")]
+
+
+def test_a_text_without_pages_is_told(specimens: Library, tmp_path: Path) -> None:
+    write(tmp_path / "a.pdf", course("A", "2024-01-01"), COURSE, specimens)
+    (tmp_path / "bilaga 2.txt").write_text("Hej, här kommer intyget.", encoding="utf-8")
+    (outcome,) = bundled(specimens, tmp_path)
+    assert papers(outcome) == [("1", "a.pdf")]
+    assert ("bundle.no_pages", "bilaga 2.txt") in told(outcome)
+
+
 # --- office documents -------------------------------------------------------------------------
 
 

@@ -58,9 +58,11 @@ class Binding:
         if part.path is None:
             return self._add_data(part, titled, change)
         if part.format == "picture":
-            self.binder.add_pictures(titled, part.path.read_bytes())
+            self.binder.add_pictures(titled, read_document(part.path).data)
             return True
-        if part.format != _PDF:
+        if part.format != _PDF:  # an office document without LibreOffice, which was told; or a mere text
+            if part.format == "text":
+                self._say(Finding("bundle.no_pages", Severity.WARNING), part)
             return False
         return self._add_pdf(part, part.path, titled, {} if part.fixed else change)
 

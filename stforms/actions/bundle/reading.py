@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +58,18 @@ def read_parts(
     parts = _with_loose_scans(parts)
     for name, path in scans.items():
         parts = _in_place(parts, name, _scan(path, path.name, library))
-    return parts, findings
+    return _named_apart(parts), findings
+
+
+def _named_apart(parts: Sequence[Part]) -> list[Part]:
+    """Return the papers with names that no two of them share."""
+    seen: Counter[str] = Counter()
+    named = []
+    for part in parts:
+        seen[part.name] += 1
+        times = seen[part.name]
+        named.append(replace(part, name=f"{part.name} ({times})") if times > 1 else part)
+    return named
 
 
 def _of_file(path: Path, name: str, library: Library, edition: str | None) -> Iterator[Part]:
