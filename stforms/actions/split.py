@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from stforms.errors import StformsError, UnreadableError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle.binder import Binder, Titled
 from stforms.formats.pdf.bundle.marks import bookmarks, page_marks
+from stforms.formats.pdf.bundle.values import OfField, fields_of_widgets
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.library import Library, default_library
@@ -106,8 +107,9 @@ def split(
 def _outcome(returned: ReturnedPdf, groups: Sequence[_Group], library: Library) -> Outcome[tuple[Piece, ...]]:
     pieces: list[Piece] = []
     findings: list[Finding] = []
+    fields = fields_of_widgets(returned)
     for group in groups:
-        made = _piece(returned, group, library)
+        made = _piece(returned, group, fields, library)
         name = _free(made.name, {piece.name for piece in pieces})
         pieces.append(replace(made, name=name))
         if group.by is None:
@@ -190,13 +192,15 @@ def _begins(group: _Group, clue: _Clue, library: Library) -> bool:
 # --- each paper as a file -------------------------------------------------------------------
 
 
-def _piece(returned: ReturnedPdf, group: _Group, library: Library) -> Piece:
+def _piece(
+    returned: ReturnedPdf, group: _Group, fields: Mapping[tuple[int, int], OfField], library: Library
+) -> Piece:
     edition = library.editions.get(group.edition or "")
     title = edition.title if edition is not None else text("label.other_paper", None, "sv")
     within = {mark(group.edition or _NONE, group.number)}
     binder = Binder(keep_fields=True)
     called = Titled(title, "", mark(group.edition or _NONE, group.number))
-    binder.add_pages(called, returned, group.pages, within)
+    binder.add_pages(called, returned, group.pages, within, fields)
     pieces = binder.finish(title, stamp=edition.id if edition is not None else "")
     number = group.number or _read_number(b"".join(pieces), edition, library)
     name = _name(group, number, edition)

@@ -6,7 +6,7 @@ The catalog is made here and holds what is named here, so nothing that acts when
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from stforms.formats.pdf.blank import STAMP, CompiledBlank
@@ -18,6 +18,7 @@ from stforms.formats.pdf.bundle.images import picture_pages
 from stforms.formats.pdf.bundle.own import NotOursError, OwnPages
 from stforms.formats.pdf.bundle.page import Sheet
 from stforms.formats.pdf.bundle.store import Store, references
+from stforms.formats.pdf.bundle.values import OfField
 from stforms.formats.pdf.ours import Appended
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.syntax import text_string
@@ -95,13 +96,19 @@ class Binder:
         return foreign.left_out
 
     def add_pages(
-        self, titled: Titled, returned: ReturnedPdf, pages: Sequence[int], within: Set[str]
+        self,
+        titled: Titled,
+        returned: ReturnedPdf,
+        pages: Sequence[int],
+        within: Set[str],
+        fields: Mapping[tuple[int, int], OfField],
     ) -> None:
         """Add some pages of a bundle as they are: fields under their own names, comments and all.
 
-        `within` has the marks of the papers that these pages belong to.
+        `within` has the marks of the papers that these pages belong to, `fields` the fields of all
+        widgets of the file.
         """
-        foreign = ForeignPages(self.store, returned, (), notes=True)
+        foreign = ForeignPages(self.store, returned, (), True, fields)
         sheets = foreign.with_fields(self._fields, "", pages, within)
         self._intend(returned.pdf)
         self._layers.update(foreign.layers())

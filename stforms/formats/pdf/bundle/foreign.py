@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pikepdf
@@ -15,7 +16,7 @@ from stforms.formats.pdf.bundle.left_out import LeftOut, left_out
 from stforms.formats.pdf.bundle.own import NO_VIEW
 from stforms.formats.pdf.bundle.page import Sheet, inherited, page_entries
 from stforms.formats.pdf.bundle.store import Store
-from stforms.formats.pdf.bundle.values import fields_of_widgets, made_for
+from stforms.formats.pdf.bundle.values import Made, OfField, fields_of_widgets, made_for
 from stforms.formats.pdf.flatten import placing
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.syntax import number, text_string
@@ -56,7 +57,12 @@ class ForeignPages:
     """The pages of one file in a store."""
 
     def __init__(
-        self, store: Store, returned: ReturnedPdf, overrides: Sequence[Override] = (), notes: bool = False
+        self,
+        store: Store,
+        returned: ReturnedPdf,
+        overrides: Sequence[Override] = (),
+        notes: bool = False,
+        fields: Mapping[tuple[int, int], OfField] | None = None,
     ) -> None:
         """Take an opened file.
 
@@ -65,12 +71,21 @@ class ForeignPages:
             returned: the file.
             overrides: fields that get another value.
             notes: keep comments and other marks as they are, instead of drawing them onto the page.
+            fields: the fields of the file's widgets, when they are known already.
         """
         self.store, self.returned, self.notes = store, returned, notes
         self.copier = Copier(store, PdfSource(returned.pdf))
         self._overrides = {(one.name, one.page): one for one in overrides}
-        self._names = fields_of_widgets(returned)
-        self._values = made_for(returned, self._names, store)
+        self._names = fields_of_widgets(returned) if fields is None else fields
+
+    @cached_property
+    def _made(self) -> dict[tuple[int, int], Made]:
+        """Return our looks for widgets that have none; most files need none."""
+        return made_for(self.returned, self._names, self.store)
+
+    def _made_look(self, annot: Any) -> Made | None:
+        found = self._names.get(annot.objgen)
+        return self._made.get(annot.objgen) if found is not None and found.value else None
 
     @property
     def left_out(self) -> list[LeftOut]:
@@ -182,7 +197,7 @@ class ForeignPages:
         if new is not None:
             return _Look(new.stream, _fitting(new.size, annot))
         normal = _normal(annot)
-        made = self._values.get(annot.objgen) if normal is None else None
+        made = self._made_look(annot) if normal is None else None
         if made is not None:
             return _Look(made.stream, _fitting(made.size, annot))
         return self._copied(annot, normal)
@@ -199,7 +214,7 @@ class ForeignPages:
         if new is not None:
             look = b"/DA%b/AP<</N %d 0 R>>" % (text_string(new.default_appearance), new.stream)
             return Change(b"/V" + text_string(new.text), look)
-        made = self._values.get(annot.objgen) if _normal(annot) is None else None
+        made = self._made_look(annot) if _normal(annot) is None else None
         if made is None:
             return None
         da = b"/DA" + self.copier.value(annot.DA) if "/DA" in annot else b""

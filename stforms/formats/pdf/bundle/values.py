@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +54,7 @@ def fields_of_widgets(returned: ReturnedPdf) -> dict[tuple[int, int], OfField]:
 
 
 def made_for(
-    returned: ReturnedPdf, fields: dict[tuple[int, int], OfField], store: Store
+    returned: ReturnedPdf, fields: Mapping[tuple[int, int], OfField], store: Store
 ) -> dict[tuple[int, int], Made]:
     """Return looks for the filled text widgets that have none, by the widget's object."""
     lacking = {at: of for at, of in fields.items() if of.value and _is_bare(returned.pdf.get_object(at))}
