@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a checkout need not be installed
 
+import bundle
 import machine
 import office
 from cases import NAMES, case_of
@@ -23,8 +24,9 @@ from report import Table, drawn_table, fill_table, read_table, target_lines
 from rich.console import Console
 
 from stforms import Library, StformsError, identify
+from stforms.actions.blanks import add_blanks
 
-PARTS = ("pdf", "office")
+PARTS = ("pdf", "office", "bundle")
 
 talk = Console(stderr=True)
 
@@ -36,6 +38,10 @@ def main() -> int:
         tables, targets = _measured(bench, options.pictures) if "pdf" in options.parts else ([], [])
         if "office" in options.parts:
             more = office.measured(Path(folder) / "office", bench.plan, bench.say)
+            tables, targets = tables + more[0], targets + more[1]
+        if "bundle" in options.parts:
+            cabinet = _whole_cabinet(options, Path(folder) / "blanks")
+            more = bundle.measured(Path(folder) / "bundle", cabinet, options.quick, bench.say)
             tables, targets = tables + more[0], targets + more[1]
     facts = [f"{machine.described()}; {date.today().isoformat()}", _versions(), about, *machine.missing()]
     console = Console(width=None if sys.stdout.isatty() else 120)
@@ -89,6 +95,13 @@ def _prepared(options: argparse.Namespace, folder: Path) -> tuple[Bench, str]:
     bench = Bench(folder, blanks, cabinet, plan, lambda text: talk.print(text, style="dim", highlight=False))
     about = (_about(name, blanks[name], known.get(edition)) for edition, name in wanted.items())
     return bench, "; ".join(about)
+
+
+def _whole_cabinet(options: argparse.Namespace, cabinet: Path) -> Path:
+    """Put every official blank that there is into a cabinet, for bundles of all certificates."""
+    if options.blanks:
+        add_blanks([options.blanks], Library(cabinet=cabinet))
+    return cabinet
 
 
 def _about(name: str, path: Path, known: bool | None) -> str:

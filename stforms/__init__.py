@@ -8,6 +8,7 @@ The verbs are functions that give an Outcome: a value and findings. Nothing here
     {'sokande': {'efternamn': 'Åström'}}
 """
 
+from stforms.actions.bundle import Bundled, Wishes, bundle
 from stforms.actions.convert import Converted, convert
 from stforms.actions.fill import Filled, fill
 from stforms.actions.identify import Identified, identify
@@ -15,6 +16,7 @@ from stforms.actions.merge import Merged, merge
 from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
 from stforms.actions.parse import Parsed, parse
 from stforms.actions.render import render
+from stforms.actions.split import Piece, split
 from stforms.actions.together import Group, Whole, validate_together
 from stforms.actions.validate import validate
 from stforms.errors import ExitCode, StformsError
@@ -24,6 +26,7 @@ from stforms.model import Finding, Outcome, Reading, Severity, Where
 __version__ = "0.1.0"
 
 __all__ = [
+    "Bundled",
     "Converted",
     "ExitCode",
     "Filled",
@@ -34,6 +37,7 @@ __all__ = [
     "Merged",
     "Outcome",
     "Parsed",
+    "Piece",
     "ReadPaper",
     "ReadPapers",
     "Reading",
@@ -41,7 +45,9 @@ __all__ = [
     "StformsError",
     "Where",
     "Whole",
+    "Wishes",
     "__version__",
+    "bundle",
     "convert",
     "default_library",
     "fill",
@@ -50,6 +56,7 @@ __all__ = [
     "parse",
     "read_papers",
     "render",
+    "split",
     "validate",
     "validate_together",
 ]

@@ -80,7 +80,7 @@ def read_papers(
     library = library or default_library()
     read: list[ReadPaper] = []
     failed: list[Finding] = []
-    for path, name, named in _files(sources):
+    for path, name, named in files_in(sources):
         if path.is_dir():
             failed.append(Finding("papers.empty_folder", Severity.ERROR, None, None, {"file": str(path)}))
             continue
@@ -126,7 +126,7 @@ def papers_of(
         found = (replace(one, paper=called) for one in (*said, *outcome.findings))
         return ReadPaper(called, chosen, outcome.value, tuple(found))
 
-    if document is not None or _is_form(path, library):
+    if document is not None or is_form(path, library):
         parsed = parse(document or read_document(path), edition=edition, library=library)
         return [checked(name, parsed.value.edition, parsed.value.record, parsed.findings)]
     given = read_records(path, library, edition).given
@@ -136,7 +136,7 @@ def papers_of(
     ]
 
 
-def _is_form(path: Path, library: Library) -> bool:
+def is_form(path: Path, library: Library) -> bool:
     """Tell a filled form from a file of data. A workbook can be either: a form says which it is."""
     ending = path.suffix.lower()
     if ending in _WORKBOOKS:
@@ -147,7 +147,7 @@ def _is_form(path: Path, library: Library) -> bool:
     return ending in _FORMS
 
 
-def _files(sources: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
+def files_in(sources: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
     """Yield (file, what to call it, whether it was named itself); of an empty folder the folder.
 
     What a folder's files are called says where in it they lie.

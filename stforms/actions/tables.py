@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import openpyxl
-
 from stforms.errors import UnreadableError, UsageError
 from stforms.library import Library
 from stforms.messages import LANGUAGES, text
@@ -63,6 +61,8 @@ def _csv(path: Path, raw: bytes) -> tuple[Iterator[list[Json]], Finding]:
 
 
 def _workbook(path: Path, raw: bytes) -> Iterator[list[Json]]:
+    import openpyxl  # a tenth of a second, and only workbooks need it
+
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             if sum(member.file_size for member in package.infolist()) > MAX_UNPACKED:

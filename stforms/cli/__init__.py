@@ -13,6 +13,7 @@ import typer
 
 from stforms.cli import (
     blanks,
+    bundle,
     convert,
     demo,
     doctor,
@@ -23,6 +24,7 @@ from stforms.cli import (
     parse,
     render,
     rules,
+    split,
     validate,
 )
 from stforms.cli.show import talk
@@ -35,7 +37,9 @@ from stforms.wording import mask
 app = typer.Typer(
     cls=Group, help=text("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
-for _verb in (fill, parse, identify, validate, convert, merge, render, forms, rules, doctor, demo):
+for _verb in (
+    fill, parse, identify, validate, convert, merge, render, bundle, split, forms, rules, doctor, demo,
+):  # fmt: skip
     _name = _verb.__name__.rpartition(".")[2]
     app.command(_name, cls=Command, help=text(f"cli.{_name}"))(_verb.command)
 app.add_typer(blanks.app, name="blanks", help=text("cli.blanks"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from stforms.formats.pdf.appearance import ExtraFont, ExtraFonts
@@ -76,6 +75,8 @@ def _own_descriptor(update: Update, glyphs: frozenset[int]) -> bytes:
 
 @lru_cache(maxsize=256)
 def _subset(glyphs: frozenset[int]) -> bytes:
+    from fontTools import subset  # brings half of fontTools along, and few documents need it
+
     options = subset.Options(retain_gids=True, notdef_outline=True, hinting=False, layout_features=[])
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "name", "post", "OS/2", "cmap"]
     program = TTFont(io.BytesIO(own_face().data), recalcTimestamp=False)

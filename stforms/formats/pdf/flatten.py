@@ -56,11 +56,11 @@ def flatten_pages(blank: CompiledBlank, update: Update, placed: list[Placed]) ->
             if str(annot.get("/Subtype")) != "/Widget":
                 kept.append(annot.unparse())
             elif annot.objgen[0] not in blank.buttons:
-                drawn += _drawn(annot, index, filled.get(annot.objgen[0]))
+                drawn += _drawn(annot, index, filled.get(annot.objgen[0]), update)
         _write_page(page.obj, update, drawn, kept)
 
 
-def _drawn(annot: Any, page: int, filled: Placed | None) -> Iterator[Placed]:
+def _drawn(annot: Any, page: int, filled: Placed | None, update: Update) -> Iterator[Placed]:
     if filled is not None and filled.state is None:
         yield filled
         return
@@ -69,11 +69,14 @@ def _drawn(annot: Any, page: int, filled: Placed | None) -> Iterator[Placed]:
         state = filled.state if filled is not None else str(annot.get("/AS", "/Off"))[1:]
         normal = normal.get(f"/{state}")
     if isinstance(normal, pikepdf.Stream) and normal.is_indirect:
+        if "/Subtype" not in normal:  # Do asks for it (8.10.2); viewers do not when a widget shows it
+            entries = inside(normal.stream_dict, ("/Length",)) + b"/Subtype/Form"
+            update.add(normal.objgen[0], stream(entries, normal.read_raw_bytes()))
         reference = b"%d %d R" % normal.objgen
-        yield Placed(page, annot.objgen[0], reference, _matrix(normal, annot))
+        yield Placed(page, annot.objgen[0], reference, placing(normal, annot))
 
 
-def _matrix(appearance: Any, annot: Any) -> bytes:
+def placing(appearance: Any, annot: Any) -> bytes:
     """Return the matrix that brings the appearance's box onto the annotation's rectangle (12.5.5)."""
     a, b, c, d, e, f = (float(x) for x in appearance.get("/Matrix", [1, 0, 0, 1, 0, 0]))
     x0, y0, x1, y1 = (float(x) for x in appearance.BBox)

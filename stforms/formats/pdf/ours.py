@@ -8,6 +8,8 @@ known places, and no PDF parser is needed. Any other file is read as any program
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from stforms.formats.pdf.blank import CompiledBlank
 from stforms.formats.pdf.returned import FieldValue
@@ -29,19 +31,38 @@ def stamped(data: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def own_values(data: bytes, blank: CompiledBlank) -> dict[str, FieldValue] | None:
-    """Return the values of a file that is exactly ours, made from this blank; None for any other."""
+@dataclass(frozen=True)
+class Appended:
+    """The objects that fill appended to a blank: their bytes, and where in them each object starts."""
+
+    body: bytes
+    offsets: Mapping[int, int]
+
+
+def own_objects(data: bytes, blank: CompiledBlank) -> Appended | None:
+    """Return what was appended to this blank, when that is exactly what we append; else None."""
     base, constant = len(blank.data), blank.constant_bytes
     if not data.startswith(constant, base) or not data.startswith(blank.data):
         return None
     body_end = _body_end(data, base)
     if body_end is None:
         return None
-    body = data[base:body_end]
-    offsets = {int(match[1]): match.start() + 1 for match in _OBJECT.finditer(body)}
-    if not blank.page_objects.isdisjoint(offsets) or not _is_whole(data, body_end, body, offsets, blank):
+    found = appended(data[base:body_end])
+    offsets = found.offsets
+    if not blank.page_objects.isdisjoint(offsets) or not _is_whole(data, body_end, found, blank):
         return None
-    return _values(body, offsets, blank)
+    return found
+
+
+def appended(body: bytes) -> Appended:
+    """Return the objects in bytes that fill made; of two with one number the later one counts."""
+    return Appended(body, {int(match[1]): match.start() + 1 for match in _OBJECT.finditer(body)})
+
+
+def own_values(data: bytes, blank: CompiledBlank) -> dict[str, FieldValue] | None:
+    """Return the values of a file that is exactly ours, made from this blank; None for any other."""
+    found = own_objects(data, blank)
+    return values_in(found, blank) if found is not None else None
 
 
 def _body_end(data: bytes, base: int) -> int | None:
@@ -52,15 +73,17 @@ def _body_end(data: bytes, base: int) -> int | None:
     return int(match[1])
 
 
-def _is_whole(data: bytes, end: int, body: bytes, offsets: dict[int, int], blank: CompiledBlank) -> bool:
+def _is_whole(data: bytes, end: int, found: Appended, blank: CompiledBlank) -> bool:
     """Tell whether the section after the objects is the one that we would write."""
-    following = max(offsets, default=0) + 1
+    following = max(found.offsets, default=0) + 1
     numbers = max(following, blank.constant.next_number)
-    update = Update(len(blank.data), numbers, [], offsets, len(body))
-    return data[end:] == section(update, blank.trailer, body)
+    update = Update(len(blank.data), numbers, [], dict(found.offsets), len(found.body))
+    return data[end:] == section(update, blank.trailer, found.body)
 
 
-def _values(body: bytes, offsets: dict[int, int], blank: CompiledBlank) -> dict[str, FieldValue]:
+def values_in(found: Appended, blank: CompiledBlank) -> dict[str, FieldValue]:
+    """Return the values of the fields that were filled."""
+    body, offsets = found.body, found.offsets
     # Split fields are always there, filled or not: a shared field would say otherwise.
     values = {name: FieldValue(name, "") for name in blank.split}
     for field in blank.fields.values():
@@ -76,11 +99,15 @@ def _value(body: bytes, offset: int, field: FormField) -> FieldValue | None:
     if not body.startswith(head, start - len(head)):
         return None
     if field.type == "text":
-        match = _STRING.match(body, start)
-        text = _decoded(match[1]) if match else ""
-        return FieldValue(field.name, text, page=widget.page, box=widget.box)
+        return FieldValue(field.name, value_at(body, start), page=widget.page, box=widget.box)
     ticked = body.startswith(b"/V" + name(widget.states[0] if widget.states else "Yes"), start)
     return FieldValue(field.name, "X" if ticked else "", ticked, ticked, widget.page, widget.box)
+
+
+def value_at(body: bytes, start: int) -> str:
+    """Return the text whose entry /V begins here; none when there is none."""
+    match = _STRING.match(body, start)
+    return _decoded(match[1]) if match else ""
 
 
 def _decoded(raw: bytes) -> str:

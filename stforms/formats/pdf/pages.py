@@ -121,6 +121,11 @@ class Pages:
         objects = self._document[page - 1].get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=6)
         return [tuple(found.get_bounds()) for found in objects]
 
+    def text_of(self, page: int) -> str:
+        """Return the text of a page (from 1), lines by line feeds."""
+        found: str = self._document[page - 1].get_textpage().get_text_range()
+        return found
+
     @cached_property
     def text(self) -> str:
         """Return all text, words separated by spaces, lines by line feeds: for recognising a form."""

@@ -46,7 +46,7 @@ class FieldValue:
 class ReturnedPdf:
     """An opened file. Values are read when asked for."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, most_pages: int = MAX_PAGES) -> None:
         """Open the file.
 
         Raises:
@@ -60,8 +60,8 @@ class ReturnedPdf:
             self.pages = len(self.pdf.pages)
         except (pikepdf.PdfError, ValueError, TypeError) as error:
             raise UnreadableError("file.damaged", {"why": reason(error)}) from error
-        if self.pages > MAX_PAGES:
-            raise UnreadableError("file.too_many_pages", {"pages": self.pages, "most": MAX_PAGES})
+        if self.pages > most_pages:
+            raise UnreadableError("file.too_many_pages", {"pages": self.pages, "most": most_pages})
 
     @property
     def repaired(self) -> bool:
@@ -108,23 +108,28 @@ class ReturnedPdf:
 
     def page(self, name: str) -> int | None:
         """Return the page (from 1) of a field's first widget."""
-        marks = {kid.objgen for found in self._found if found.name == name for kid in _kids(found.node)}
+        marks = {kid.objgen for found in self._found if found.name == name for kid in kids_of(found.node)}
         return next(
             (number for number, annot in _annotations(self.pdf) if getattr(annot, "objgen", None) in marks),
             None,
         )
 
     @cached_property
-    def _found(self) -> list[_Terminal]:
-        found: dict[str, _Terminal] = {}
-        for terminal in self._terminals():
+    def _found(self) -> list[Terminal]:
+        found: dict[str, Terminal] = {}
+        for terminal in self.terminals:
             if len(found) >= MAX_FIELDS:
                 raise UnreadableError("file.too_many_fields", {"most": MAX_FIELDS})
             if terminal.type != "/Btn" or not terminal.flags & PUSH_BUTTON:
                 found.setdefault(terminal.name, terminal)
         return list(found.values())
 
-    def _terminals(self) -> Iterator[_Terminal]:
+    @cached_property
+    def terminals(self) -> tuple[Terminal, ...]:
+        """Return the form's fields, push buttons and signatures too; the same one may come twice."""
+        return tuple(self._terminals())
+
+    def _terminals(self) -> Iterator[Terminal]:
         """Yield the form's fields, then those that only the pages still know of.
 
         Programs that put pages together copy the widgets and lose the form, or a part of it.
@@ -132,8 +137,8 @@ class ReturnedPdf:
         fields = self.form.get("/Fields") if self.form is not None else None
         known: set[tuple[int, int]] = set()
         if isinstance(fields, pikepdf.Array):
-            for terminal in _walk(fields, _Terminal("", None), 0, set()):
-                known.update(kid.objgen for kid in _kids(terminal.node))
+            for terminal in _walk(fields, Terminal("", None), 0, set()):
+                known.update(kid.objgen for kid in kids_of(terminal.node))
                 yield terminal
         for _, annot in _annotations(self.pdf):
             if getattr(annot, "objgen", None) not in known and _is_widget(annot):
@@ -189,7 +194,7 @@ def _open(data: bytes) -> Any:
 
 
 @dataclass(frozen=True)
-class _Terminal:
+class Terminal:
     """A field without fields below it: its dictionary and what it inherits (12.7.4.1)."""
 
     name: str
@@ -199,7 +204,7 @@ class _Terminal:
     flags: int = 0
 
 
-def _walk(nodes: Any, above: _Terminal, depth: int, seen: set[tuple[int, int]]) -> Iterator[_Terminal]:
+def _walk(nodes: Any, above: Terminal, depth: int, seen: set[tuple[int, int]]) -> Iterator[Terminal]:
     """Yield every terminal field; cycles and endless depth, which only attacks have, end here."""
     for node in nodes:
         if not isinstance(node, pikepdf.Dictionary) or depth > MAX_DEPTH:
@@ -214,13 +219,13 @@ def _walk(nodes: Any, above: _Terminal, depth: int, seen: set[tuple[int, int]]) 
             yield from _walk(kids, here, depth + 1, seen)
 
 
-def _inherited(node: Any, get: Any, above: _Terminal) -> _Terminal:
-    own, kind = _text(get("/T")), get("/FT")
+def _inherited(node: Any, get: Any, above: Terminal) -> Terminal:
+    own, kind = text_of(get("/T")), get("/FT")
     name = f"{above.name}.{own}" if above.name and own else above.name or own
     kind = str(kind) if kind is not None else above.type
     flags = get("/Ff") if kind == "/Btn" else None
     known = flags if isinstance(flags, int) else above.flags
-    return _Terminal(name, node, kind, get("/V", above.value), known)
+    return Terminal(name, node, kind, get("/V", above.value), known)
 
 
 def _has_fields(kids: Any) -> bool:
@@ -242,22 +247,22 @@ def _is_widget(annot: Any) -> bool:
     return isinstance(annot, pikepdf.Dictionary) and annot.get("/Subtype") == "/Widget"
 
 
-def _upwards(widget: Any) -> _Terminal:
+def _upwards(widget: Any) -> Terminal:
     """Return the field of a widget, found by way of its parents."""
     chain = [widget]
     while len(chain) < MAX_DEPTH and isinstance(chain[-1].get("/Parent"), pikepdf.Dictionary):
         chain.append(chain[-1].Parent)
-    here = _Terminal("", None)
+    here = Terminal("", None)
     for node in reversed(chain):
         here = _inherited(node, node.get, here)
     return replace(here, node=widget if "/T" in widget or len(chain) == 1 else chain[1])
 
 
-def _value(found: _Terminal) -> FieldValue:
+def _value(found: Terminal) -> FieldValue:
     if found.type != "/Btn":
-        return FieldValue(found.name, _text(found.value))
+        return FieldValue(found.name, text_of(found.value))
     on = _on(found.value)
-    states = [_on(kid.get("/AS")) for kid in _kids(found.node) if "/AS" in kid]
+    states = [_on(kid.get("/AS")) for kid in kids_of(found.node) if "/AS" in kid]
     shown = any(states) if states else on
     return FieldValue(found.name, "X" if on or shown else "", on, shown)
 
@@ -266,14 +271,15 @@ def _quick_value(field: FormField, node: Any, pdf: Any) -> FieldValue:
     widget = field.widgets[0] if field.widgets else None
     page, box = (widget.page, widget.box) if widget else (None, None)
     if field.type == "text":
-        return FieldValue(field.name, _text(node.get("/V")), page=page, box=box)
+        return FieldValue(field.name, text_of(node.get("/V")), page=page, box=box)
     on = _on(node.get("/V"))
     states = [_on(pdf.get_object(w.obj, 0).get("/AS")) for w in field.widgets]
     shown = any(states) if states else on
     return FieldValue(field.name, "X" if on or shown else "", on, shown, page, box)
 
 
-def _kids(node: Any) -> list[Any]:
+def kids_of(node: Any) -> list[Any]:
+    """Return the widgets of a field: those below it, or itself."""
     kids = node.get("/Kids")
     if isinstance(kids, pikepdf.Array):
         return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]
@@ -285,7 +291,7 @@ def _on(state: Any) -> bool:
 
 
 def _box(node: Any) -> Box | None:
-    rect: Any = next((kid.get("/Rect") for kid in _kids(node) if "/Rect" in kid), None)
+    rect: Any = next((kid.get("/Rect") for kid in kids_of(node) if "/Rect" in kid), None)
     try:
         left, bottom, right, top = (float(x) for x in rect)
     except (TypeError, ValueError):
@@ -293,7 +299,7 @@ def _box(node: Any) -> Box | None:
     return (left, bottom, right, top)
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """Return a text string or text stream (7.9.2.2, 12.7.5.3) with line feeds."""
     if value is None:
         return ""

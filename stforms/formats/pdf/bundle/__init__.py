@@ -1,0 +1,4 @@
+"""Many papers as one PDF: pages copied out of their files, with what they have in common stored once.
+
+Knows files, pages and fields; never which paper is which, their order or their numbers.
+"""
