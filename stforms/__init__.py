@@ -11,8 +11,11 @@ The verbs are functions that give an Outcome: a value and findings. Nothing here
 from stforms.actions.convert import Converted, convert
 from stforms.actions.fill import Filled, fill
 from stforms.actions.identify import Identified, identify
+from stforms.actions.merge import Merged, merge
+from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
 from stforms.actions.parse import Parsed, parse
 from stforms.actions.render import render
+from stforms.actions.together import Group, Whole, validate_together
 from stforms.actions.validate import validate
 from stforms.errors import ExitCode, StformsError
 from stforms.library import Library, default_library
@@ -25,20 +28,28 @@ __all__ = [
     "ExitCode",
     "Filled",
     "Finding",
+    "Group",
     "Identified",
     "Library",
+    "Merged",
     "Outcome",
     "Parsed",
+    "ReadPaper",
+    "ReadPapers",
     "Reading",
     "Severity",
     "StformsError",
     "Where",
+    "Whole",
     "__version__",
     "convert",
     "default_library",
     "fill",
     "identify",
+    "merge",
     "parse",
+    "read_papers",
     "render",
     "validate",
+    "validate_together",
 ]

@@ -68,7 +68,7 @@ PHRASES = (
     "doctor.",
 )
 """Beginnings of codes that are no findings: headings, help texts, short phrases."""
-MORE_PHRASES = ("demo.", "kind.")
+MORE_PHRASES = ("demo.", "html.", "kind.", "together.")
 
 OF_THE_COMMAND_LINE = {
     "cli.fill.other_ending": "stops with 2",
@@ -95,6 +95,21 @@ FAMILIES = {
     "delegation": "Delegation",
     "bt": "Bastjänstgöring",
     "application": "Applications",
+    "regulation": "Which regulation holds",
+    "coverage": "Delmål and their certificates",
+    "time": "Service as a whole",
+    "identity": "Whose papers they are",
+    "attachment": "What is enclosed",
+    "signing": "Who signs",
+    "order": "The order of days",
+    "checklist": "The checklist",
+    "yearly": "Papers of the yearly follow-up",
+    "statement": "The supervisor's statement",
+    "programme": "The individual programme (IUP)",
+    "assessment": "Assessments",
+    "followup": "A yearly follow-up as a whole",
+    "unit": "The unit's requirements",
+    "spur": "SPUR review and action plan",
     "demands": "What is missing",
     "schema": "Schema",
     "codec": "Spelling of values",
@@ -113,6 +128,7 @@ FAMILIES = {
     "program": "Other programs",
     "papers": "Several papers together",
     "region": "A region's numbers",
+    "merge": "Merging",
     "rules": "The list of rules",
     "usage": "Mistyped commands",
     "cli": "The command line itself",

@@ -2,7 +2,7 @@
 # Sets up what make needs: Python packages in .venv, and the programs that tests compare with.
 #   run      to use stforms
 #   dev      to test and check it
-#   oracles  other PDF and office programs: Debian packages where apt-get is allowed, and two npm packages
+#   oracles  other PDF and office programs and a browser: Debian packages where apt-get is allowed, and npm packages
 #   bench    the libraries that the benchmarks compare with
 set -eu
 cd "$(dirname "$0")/.."
@@ -43,7 +43,7 @@ pip_install() { .venv/bin/python -m pip install -q --disable-pip-version-check -
 missing_programs() {
     for pair in qpdf:qpdf pdftoppm:poppler-utils pdftk:pdftk-java gs:ghostscript node:nodejs npm:npm \
         soffice:libreoffice-writer-nogui soffice:libreoffice-calc-nogui \
-        soffice:fonts-liberation soffice:fonts-crosextra-carlito; do
+        soffice:fonts-liberation soffice:fonts-crosextra-carlito chromium:chromium; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || printf '%s ' "${pair#*:}"
     done
 }

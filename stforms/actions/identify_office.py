@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stforms.actions.expired import refuse_expired
 from stforms.actions.identified import Candidate, Identified
 from stforms.actions.source import Document
 from stforms.binding import Edition
@@ -21,7 +22,11 @@ APART = 0.08
 
 
 def identify_office(document: Document, library: Library) -> Outcome[Identified]:
-    """Tell which edition a Word or Excel file is."""
+    """Tell which edition a Word or Excel file is.
+
+    Raises:
+        UnreadableError: it is a form of a regulation that has expired.
+    """
     stamped = stamped_edition(document, library)
     share = share_of(document, stamped, library) if stamped is not None else 0.0
     if share >= SURE:
@@ -31,6 +36,7 @@ def identify_office(document: Document, library: Library) -> Outcome[Identified]
         return Outcome(Identified(stamped, "stamp"))
     best = scored[0] if scored else None
     if best is None or best.score < SURE or (len(scored) > 1 and best.score - scored[1].score < APART):
+        refuse_expired(_printed(document))
         return _unsure(scored)
     others = tuple(candidate for candidate in scored[1:4] if candidate.score > STAMPED)
     return Outcome(Identified(library.editions[best.edition], "labels", others))
@@ -58,6 +64,14 @@ def share_of(document: Document, edition: Edition, library: Library) -> float:
     if document.reads_as == "docx":
         return likeness(blank.lines[blank.main], document.docx.seen)
     return float(document.xlsx.likeness(blank))
+
+
+def _printed(document: Document) -> str:
+    """Return the text of a Word document, headers and footers too; of a workbook nothing."""
+    if document.reads_as != "docx":
+        return ""
+    rows = [*document.docx.document.rows, *document.docx.margins]
+    return "\n".join(" ".join(box.text for box in row.boxes) for row in rows)
 
 
 def _unsure(scored: list[Candidate]) -> Outcome[Identified]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stforms.actions.expired import EXPIRED, is_expired, refuse_expired, regulation_named
 from stforms.actions.identified import Candidate, Identified
 from stforms.actions.report import identify_report
 from stforms.actions.source import Document
@@ -20,7 +21,7 @@ SURE = 0.9
 """Share of common field names from which a form counts as recognised although some differ."""
 
 _FOOTER = re.compile(
-    r"(SOSFS|HSLF\s?-\s?FS)\s?(\d{4}\s?:\s?\d+)\s?[-\u2010-\u2015]\s?Bilaga\s?(\d+\s?[ab]?)(?!\d)", re.I
+    r"(SOS?FS|HSLF\s?-\s?FS)\s?(\d{4}\s?:\s?\d+)\s?[-\u2010-\u2015]\s?Bilaga\s?(\d+\s?[ab]?)(?!\d)", re.I
 )
 
 
@@ -34,7 +35,7 @@ def identify_pdf(document: Document, library: Library) -> Outcome[Identified]:
         raise UnreadableError("file.dynamic_form")
     return (
         _by_stamp(document.pdf, library)
-        or _by_fields(document.pdf, library)
+        or _by_fields(document, library)
         or _by_text(document, library)
         or identify_report(document, library)
         or _unsure(document, library)
@@ -54,7 +55,9 @@ def _by_stamp(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None:
     return Outcome(Identified(edition, "stamp"), _drift(pdf, edition, library))
 
 
-def _by_fields(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None:
+def _by_fields(document: Document, library: Library) -> Outcome[Identified] | None:
+    """Tell by the names of the fields; where some differ, the print may say that it is an older form."""
+    pdf = document.pdf
     if not pdf.names:
         return None
     scored = [
@@ -62,11 +65,19 @@ def _by_fields(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None
         for edition in library.of_format("pdf")
     ]
     best, *others = sorted(scored, key=lambda candidate: -candidate.score)
-    if best.score < SURE:
+    if best.score < SURE or (best.score < 1 and _is_expired(document)):
         return None
     edition = library.editions[best.edition]
     candidates = tuple(candidate for candidate in others[:3] if candidate.score > 0.3)
     return Outcome(Identified(edition, "fields", candidates), _drift(pdf, edition, library))
+
+
+def _is_expired(document: Document) -> bool:
+    return _all_expired(footers(Pages(document.data).text))
+
+
+def _all_expired(found: list[tuple[str, str]]) -> bool:
+    return {regulation for regulation, _ in found} == {EXPIRED}
 
 
 def _likeness(names: frozenset[str], known: frozenset[str], edition: Edition) -> float:
@@ -104,9 +115,8 @@ def footers(printed: str) -> list[tuple[str, str]]:
     """Return (regulation, bilaga) for every footer in a text, each once, in order."""
     found = []
     for series, number, bilaga in _FOOTER.findall(printed):
-        name = "SOSFS" if series.upper().startswith("SOSFS") else "HSLF-FS"
-        year = "".join(number.split())
-        found.append((f"{name} {year}", "".join(bilaga.split()).lower()))
+        name = regulation_named(series, "".join(number.split()))
+        found.append((name, "".join(bilaga.split()).lower()))
     return list(dict.fromkeys(found))
 
 
@@ -114,12 +124,13 @@ def _by_text(document: Document, library: Library) -> Outcome[Identified] | None
     found = footers(Pages(document.data).text)
     known = {(e.regulation, e.bilaga): e for e in library.of_format("pdf")}
     editions = [known[footer] for footer in found if footer in known]
+    if _all_expired(found):
+        raise is_expired()
     if len(found) > 1:
         raise UnreadableError("identify.several", {"forms": ", ".join(f"{r} bilaga {b}" for r, b in found)})
     if found and not editions:
         regulation, bilaga = found[0]
-        code = "identify.expired" if regulation == "SOSFS 2008:17" else "identify.unsupported"
-        raise UnreadableError(code, {"regulation": regulation, "bilaga": bilaga})
+        raise UnreadableError("identify.unsupported", {"regulation": regulation, "bilaga": bilaga})
     if not editions:
         return None
     return Outcome(Identified(editions[0], "text"), _drift(document.pdf, editions[0], library))
@@ -127,7 +138,9 @@ def _by_text(document: Document, library: Library) -> Outcome[Identified] | None
 
 def _unsure(document: Document, library: Library) -> Outcome[Identified]:
     """Give the nearest editions by field names and printed words."""
-    words = _words(Pages(document.data).text)
+    printed = Pages(document.data).text
+    refuse_expired(printed)
+    words = _words(printed)
     scored = []
     for edition in library.of_format("pdf"):
         by_names = _likeness(document.pdf.names, library.field_names(edition), edition)

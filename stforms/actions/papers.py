@@ -1,6 +1,8 @@
 """Several papers in: folders, filled forms and data files alike, each read and checked on its own.
 
-A file that cannot be read stops nothing: it is a finding that names it, and the others go on.
+A file that cannot be read stops nothing: it is a finding that names it, and the others go on. In a
+folder lie other things too, such as copies of a degree: what is no form that stforms knows is told of
+and is no failure there.
 """
 
 from __future__ import annotations
@@ -77,12 +79,22 @@ def read_papers(
     library = library or default_library()
     read: list[ReadPaper] = []
     failed: list[Finding] = []
-    for path, name in _files(sources):
+    for path, name, named in _files(sources):
+        if not named and path.suffix.lower() not in _FORMS | _WORKBOOKS | _DATA:
+            failed.append(Finding("papers.other_kind", Severity.WARNING, paper=name))
+            continue
         try:
             read += papers_of(path, name, edition=edition, today=today, region=region, library=library)
         except StformsError as error:
-            failed.append(Finding(error.code, Severity.ERROR, None, None, error.params, name))
+            failed.append(_failure(error, name, named))
     return ReadPapers(_named_apart(read), tuple(failed))
+
+
+def _failure(error: StformsError, name: str, named: bool) -> Finding:
+    """Return what is to be said of a file that was not read; `named` when the caller named it himself."""
+    if error.code == "identify.unknown" and not named:
+        return Finding("papers.unrecognised", Severity.WARNING, None, None, error.params, name)
+    return Finding(error.code, Severity.ERROR, None, None, error.params, name)
 
 
 def papers_of(
@@ -131,17 +143,20 @@ def _is_form(path: Path, library: Library) -> bool:
     return ending in _FORMS
 
 
-def _files(sources: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Yield (file, what to call it); what a folder's files are called says where in it they lie."""
+def _files(sources: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
+    """Yield (file, what to call it, whether it was named itself).
+
+    What a folder's files are called says where in it they lie.
+    """
     for source in sources:
         if not source.is_dir():
-            yield source, source.name
+            yield source, source.name, True
             continue
         found = [path for path in sorted(source.rglob("*")) if _counts(path)]
         if not found:
             raise UnreadableError("papers.empty_folder", {"file": str(source)})
         for path in found:
-            yield path, path.relative_to(source).as_posix()
+            yield path, path.relative_to(source).as_posix(), False
 
 
 def _counts(path: Path) -> bool:

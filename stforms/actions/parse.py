@@ -96,10 +96,16 @@ def _identified(document: Document, edition: str | Edition | None, library: Libr
 
 
 def _contradiction(document: Document, chosen: Edition, library: Library) -> list[Finding]:
-    """Tell when the file is another edition than the caller says."""
+    """Tell when the file is another edition than the caller says.
+
+    Raises:
+        UnreadableError: its footer says that it is of a regulation that has expired.
+    """
     try:
         seen = identify(document, library=library).value.edition
-    except UnreadableError:
+    except UnreadableError as error:
+        if error.code == "identify.expired":
+            raise
         return []
     if seen is None or seen.id == chosen.id:
         return []

@@ -82,12 +82,17 @@ def _documents(path: Path, kind: str, raw: bytes) -> Iterator[Given]:
     elif kind == ".json" or (kind == "" and content.lstrip()[:1] in ("{", "[")):
         documents = [json.loads(content)]
     elif kind in (".yaml", ".yml", ""):
-        documents = [document for document in yaml.load_all(content, Loader=_Plain) if document is not None]
+        documents = plain_yaml(content)
     else:
         raise UsageError("record.unknown_kind", {"file": str(path)})
     entries = [entry for document in documents for entry in _entries(document)]
     for number, entry in enumerate(entries, start=1):
         yield _given(entry, path.stem if len(entries) == 1 else f"{path.stem}-{number:03}")
+
+
+def plain_yaml(content: str) -> list[Json]:
+    """Return the documents of a YAML text as people mean it: days and numbers with a leading 0 are texts."""
+    return [document for document in yaml.load_all(content, Loader=_Plain) if document is not None]
 
 
 def _entries(document: Json) -> list[Json]:

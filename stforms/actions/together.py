@@ -12,6 +12,8 @@ from stforms.actions.papers import ReadPaper, ReadPapers
 from stforms.model import Finding, Outcome, Severity
 from stforms.rules import Context, application, follow_up, unit
 from stforms.rules.application import Application, applications, unrelated
+from stforms.rules.application.coverage import Covered, coverage
+from stforms.rules.application.service import Service, service_of
 from stforms.rules.follow_up import FollowUp, follow_ups
 from stforms.rules.papers import Paper
 from stforms.rules.region import Region, default_region
@@ -30,11 +32,21 @@ class Whole(Enum):
 
 @dataclass(frozen=True)
 class Group:
-    """Papers that are one whole, and what is to be said: of the whole first, then paper by paper."""
+    """Papers that are one whole, and what is to be said of the whole.
+
+    Of an application also which certificates cover what, and what service it shows.
+    """
 
     subject: Subject
     papers: tuple[ReadPaper, ...]
-    findings: tuple[Finding, ...]
+    whole: tuple[Finding, ...]
+    coverage: tuple[Covered, ...] = ()
+    service: Service | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return everything that is to be said: of the whole first, then paper by paper."""
+        return (*self.whole, *(finding for one in self.papers for finding in one.findings))
 
 
 def validate_together(
@@ -82,8 +94,10 @@ def _unrelated(paper: Paper) -> Finding:
 def _group(subject: Subject, read: Sequence[ReadPaper], day: datetime.date, where: Region) -> Group:
     names = {paper.name for paper in subject.papers}
     mine = tuple(one for one in read if one.name in names)
-    own = [finding for one in mine for finding in one.findings]
-    return Group(subject, mine, (*_whole(subject, day, where), *own))
+    said = tuple(_whole(subject, day, where))
+    if not isinstance(subject, Application):
+        return Group(subject, mine, said)
+    return Group(subject, mine, said, coverage(subject, where), service_of(subject, where))
 
 
 def _whole(subject: Subject, day: datetime.date, where: Region) -> Iterable[Finding]:

@@ -21,6 +21,7 @@ _PACKAGES = (
     "pypdfium2",
     "fonttools",
     "jsonschema-rs",
+    "jinja2",
     "lxml",
     "openpyxl",
     "typer",

@@ -13,7 +13,7 @@ from rich.text import Text
 from stforms.messages import text
 from stforms.model import Finding, Json, Severity
 from stforms.schemas import FormSchema
-from stforms.wording import say
+from stforms.wording import mask, say
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _PIPE_WIDTH = 140  # for a file or a pager; programs take --json
@@ -47,13 +47,19 @@ def line(data: Json) -> None:
 
 def findings(found: Iterable[Finding], schema: FormSchema | None = None, error: bool = True) -> None:
     """Show findings, the worst first: what, and below it how to fix it."""
+    remarks(((finding, schema) for finding in found), error)
+
+
+def remarks(found: Iterable[tuple[Finding, FormSchema | None]], error: bool = True) -> None:
+    """Show findings, each with the schema that knows its path; a paper's name comes first."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    ordered = sorted(found, key=lambda finding: list(_STYLES).index(finding.severity))
-    for finding in ordered:
+    ordered = sorted(found, key=lambda pair: list(_STYLES).index(pair[0].severity))
+    for finding, schema in ordered:
         said = say(finding, schema)
-        words = Text(said.message)
+        words = Text(f"{mask(finding.paper)}: " if finding.paper is not None else "")
+        words.append(said.message)
         if said.hint:
             words.append(f"\n→ {said.hint}", style="dim")
         grid.add_row(Text(said.severity, style=_STYLES[finding.severity]), words)
@@ -63,11 +69,18 @@ def findings(found: Iterable[Finding], schema: FormSchema | None = None, error: 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
     """Print a table; the headings are codes of the message catalogue."""
+    plain_table([(text(heading), heading in _WHOLE) for heading in headings], rows, title)
+
+
+def plain_table(
+    headings: Sequence[tuple[str, bool]], rows: Iterable[Sequence[str]], title: str | None = None
+) -> None:
+    """Print a table; a heading is its words, and whether the cells below it are never folded."""
     if title is not None:
         console().print(Text(title, style="bold"), soft_wrap=True)
     shown = Table(show_edge=False, pad_edge=False)
-    for heading in headings:
-        shown.add_column(text(heading), overflow="fold", no_wrap=heading in _WHOLE)
+    for words, whole in headings:
+        shown.add_column(words, overflow="fold", no_wrap=whole)
     for row in rows:
         shown.add_row(*(Text(cell) for cell in row))
     console().print(shown)

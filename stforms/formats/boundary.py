@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -22,6 +23,9 @@ _DAMAGE = (
     ArithmeticError, MemoryError, etree.LxmlError, zipfile.BadZipFile, zlib.error, struct.error,
 )  # fmt: skip
 
+_STREAM = re.compile(r"stream <[^>]*>: ")
+"""How pikepdf names what it was given to read."""
+
 
 @contextmanager
 def boundary() -> Iterator[None]:
@@ -34,4 +38,9 @@ def boundary() -> Iterator[None]:
     except _DAMAGE as error:
         if os.environ.get("STFORMS_DEBUG"):
             raise
-        raise UnreadableError("file.damaged", {"why": str(error)}) from error
+        raise UnreadableError("file.damaged", {"why": reason(error)}) from error
+
+
+def reason(error: Exception) -> str:
+    """Return what a library says, less the place of the bytes in memory: the same file, the same words."""
+    return _STREAM.sub("", str(error))

@@ -10,6 +10,8 @@ from stforms.rules.catalogue import PRIMARY_CARE
 from stforms.rules.names import telling_words, words
 from stforms.rules.region import Region
 
+ACUTE_CARE = "akut_sjukvard"
+
 _ABBREVIATION = 3
 """A word of so few letters is an abbreviation: VC is one, the beginning of another word is not."""
 
@@ -19,8 +21,12 @@ _LONGEST_JOINED = 2
 
 def is_primary_care(place: str, region: Region) -> bool:
     """Tell whether a place is in primary care: "Ekens vårdcentral", "VC Eken", "Torgvårdcentralen"."""
-    known = region.places.get(PRIMARY_CARE, ())
-    return any(_within(beginning, word) for beginning in known for word in words(place))
+    return _is_of(PRIMARY_CARE, place, region)
+
+
+def is_acute_care(place: str, region: Region) -> bool:
+    """Tell whether a place is for acute care: "Akutkliniken", "Medicinakuten"."""
+    return _is_of(ACUTE_CARE, place, region)
 
 
 def placements_at(place: str, region: Region) -> tuple[str, ...]:
@@ -50,6 +56,15 @@ def same_place(first: str, second: str) -> bool:
     return here <= there or there <= here
 
 
+def may_be_same(first: str, second: str) -> bool:
+    """Tell whether two people may have named one place: as same_place, or by the same first telling word.
+
+    "Barnkliniken, Vrinnevi" and "Barn- och ungdomskliniken, Norrköping" may be one.
+    """
+    here, there = telling_words(first), telling_words(second)
+    return same_place(first, second) or bool(here and there and here[0][:4] == there[0][:4])
+
+
 def different_places(places: list[str]) -> list[str]:
     """Return one name for each place: those that do not mean the same as one before them."""
     found: list[str] = []
@@ -57,6 +72,11 @@ def different_places(places: list[str]) -> list[str]:
         if not any(same_place(place, other) for other in found):
             found.append(place)
     return found
+
+
+def _is_of(kind: str, place: str, region: Region) -> bool:
+    known = region.places.get(kind, ())
+    return any(_within(beginning, word) for beginning in known for word in words(place))
 
 
 def _telling(place: str) -> set[str]:

@@ -50,3 +50,6 @@ REQUIREMENTS = "kravspecifikation"
 PLAN = "spur-handlingsplan"
 REPORT = "spur-rapport"
 UNIT_PAPERS = (REQUIREMENTS, PLAN, REPORT)
+
+WITH_PLANS = (*PROGRAMMES, PLAN)
+"""The papers whose plans reach years ahead."""

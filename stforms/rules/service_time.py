@@ -8,6 +8,7 @@ period in two changes nothing.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -106,7 +107,7 @@ def _pieces(served: Sequence[Span], away: Sequence[Absence]) -> Iterator[tuple[d
         return
     inside = (edge for one in away for edge in (one.first.toordinal(), one.last.toordinal() + 1))
     cuts = sorted({*edges, *(edge for edge in inside if min(edges) < edge < max(edges))})
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in itertools.pairwise(cuts):
         yield datetime.date.fromordinal(begin), datetime.date.fromordinal(end - 1)
 
 

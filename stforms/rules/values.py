@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from stforms.model import Json, Param, get_path, leaves
@@ -96,6 +96,12 @@ def excerpt(written: str) -> str:
     Codes and numbers are short; a personnummer in the wrong box must not come back in a message.
     """
     return written if len(written) <= _LONGEST_CODE else f"{written[:4]}…"
+
+
+def listing(items: Iterable[object], most: int = 8) -> str:
+    """Return "1, 2, 5": the first of many, and … for the others."""
+    written = [str(item) for item in items]
+    return ", ".join([*written[:most], "…"] if len(written) > most else written)
 
 
 def shown(name: str, value: Fraction) -> dict[str, Param]:

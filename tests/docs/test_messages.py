@@ -90,20 +90,28 @@ def _nodes() -> tuple[ast.AST, ...]:
     return tuple(node for tree in trees for node in ast.walk(tree))
 
 
+@cache
+def _in_templates() -> frozenset[str]:
+    """Return every text in the templates of pages that looks like a code, or the beginning of one."""
+    pages = sorted((SOURCE / "html" / "templates").iterdir())
+    words = (path.read_text(encoding="utf-8") for path in pages)
+    return frozenset(text for page in words for text in re.findall(r"[\"']([a-z]+\.[a-z0-9_.]*)[\"']", page))
+
+
 def _written() -> set[str]:
-    """Return every text in the source that has the shape and the family of a code."""
-    texts = {node.value for node in _nodes() if isinstance(node, ast.Constant)}
+    """Return every text in the source and the templates that has the shape and the family of a code."""
+    texts = {node.value for node in _nodes() if isinstance(node, ast.Constant)} | _in_templates()
     shaped = {text for text in texts if isinstance(text, str) and CODE.fullmatch(text)}
     return {
         text
         for text in shaped - KEYS
-        if text.partition(".")[0] in FIRST and not text.endswith((".toml", ".pdf", ".json"))
+        if text.partition(".")[0] in FIRST and not text.endswith((".toml", ".pdf", ".json", ".html"))
     }
 
 
 def _begun() -> set[str]:
     """Return the beginnings of codes: what stands first in an f-string or before a plus sign."""
-    found = set()
+    found = {text for text in _in_templates() if text.endswith(".")}
     for node in _nodes():
         first = None
         if isinstance(node, ast.JoinedStr):

@@ -32,7 +32,7 @@ class Sample:
         return Context(
             form=self.content["form"],
             edition=edition,
-            regulation=REGULATIONS[edition.split("/")[1]],
+            regulation=REGULATIONS.get(edition.split("/")[1]),
             today=datetime.date.fromisoformat(self.content["today"]),
         )
 

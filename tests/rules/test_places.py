@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from stforms.rules.places import different_places, is_primary_care, placements_at, same_place
+from stforms.rules.places import (
+    different_places,
+    is_acute_care,
+    is_primary_care,
+    may_be_same,
+    placements_at,
+    same_place,
+)
 from stforms.rules.region import DEFAULT, region
 
 HERE = region(DEFAULT)
@@ -69,6 +76,36 @@ def test_a_placement_is_told_by_its_name(place: str, names: list[str]) -> None:
 def test_two_names_of_one_place(one: str, other: str, same: bool) -> None:
     assert same_place(one, other) is same
     assert same_place(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may"),
+    [
+        ("VC Eken", "Ekens vårdcentral, Lyckeby", True),
+        ("Barnkliniken, Lyckeby", "Barn- och ungdomskliniken, Gläntan", True),
+        ("Medicinkliniken, Lyckeby", "Barnkliniken, Lyckeby sjukhus", False),
+        ("Lyckeby sjukhus", "Barnkliniken, Lyckeby", True),
+        ("Vårdcentralen", "Ekens vårdcentral", False),
+        ("", "Ekens vårdcentral", False),
+    ],
+)
+def test_two_people_may_have_named_one_place(one: str, other: str, may: bool) -> None:
+    """A town in common is not enough."""
+    assert may_be_same(one, other) is may
+    assert may_be_same(other, one) is may
+
+
+@pytest.mark.parametrize(
+    ("place", "acute"),
+    [
+        ("Akutkliniken", True),
+        ("Medicinakuten, Lyckeby", True),
+        ("Intensivvårdsavdelningen", True),
+        ("Ekens vårdcentral", False),
+    ],
+)
+def test_a_place_for_acute_care_is_told_by_its_name(place: str, acute: bool) -> None:
+    assert is_acute_care(place, HERE) is acute
 
 
 def test_each_place_is_counted_once() -> None:

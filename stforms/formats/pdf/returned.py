@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 
 from stforms.errors import ProtectedError, UnreadableError
+from stforms.formats.boundary import reason
 from stforms.formats.pdf.blank import PUSH_BUTTON, STAMP, CompiledBlank
 from stforms.formats.pdf.widgets import FormField
 from stforms.model import Box
@@ -58,7 +59,7 @@ class ReturnedPdf:
         try:
             self.pages = len(self.pdf.pages)
         except (pikepdf.PdfError, ValueError, TypeError) as error:
-            raise UnreadableError("file.damaged", {"why": str(error)}) from error
+            raise UnreadableError("file.damaged", {"why": reason(error)}) from error
         if self.pages > MAX_PAGES:
             raise UnreadableError("file.too_many_pages", {"pages": self.pages, "most": MAX_PAGES})
 
@@ -178,7 +179,7 @@ def _open(data: bytes) -> Any:
     except pikepdf.PasswordError as error:
         raise ProtectedError("file.password") from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, RecursionError) as error:
-        raise UnreadableError("file.damaged", {"why": str(error)}) from error
+        raise UnreadableError("file.damaged", {"why": reason(error)}) from error
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,33 @@ from __future__ import annotations
 from types import ModuleType
 
 from stforms.model import Finding
+from stforms.rules.application import (
+    attachments,
+    bt_time,
+    covered,
+    identity,
+    order,
+    placements,
+    signing,
+    time,
+    transition,
+)
 from stforms.rules.application.subject import Application, applications, unrelated
 from stforms.rules.engine import Context, Rule, findings_of, rules_in
 
 __all__ = ["RULES", "Application", "applications", "check", "unrelated"]
 
-TOPICS: tuple[ModuleType, ...] = ()
+TOPICS: tuple[ModuleType, ...] = (
+    identity,
+    attachments,
+    signing,
+    order,
+    transition,
+    covered,
+    time,
+    placements,
+    bt_time,
+)
 
 RULES: tuple[Rule[Application], ...] = tuple(rules_in(*TOPICS))
 

@@ -6,11 +6,12 @@ from types import ModuleType
 
 from stforms.model import Finding
 from stforms.rules.engine import Context, Rule, findings_of, rules_in
+from stforms.rules.follow_up import assessments, panels, plan, same, statement
 from stforms.rules.follow_up.subject import FollowUp, follow_ups
 
 __all__ = ["RULES", "FollowUp", "check", "follow_ups"]
 
-TOPICS: tuple[ModuleType, ...] = ()
+TOPICS: tuple[ModuleType, ...] = (same, statement, plan, assessments, panels)
 
 RULES: tuple[Rule[FollowUp], ...] = tuple(rules_in(*TOPICS))
 

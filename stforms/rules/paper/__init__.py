@@ -9,16 +9,24 @@ from stforms.model import Finding, Record
 from stforms.rules.engine import Context, Rule, findings_of, rules_in
 from stforms.rules.paper import (
     application,
+    assessment,
     bt,
+    checklist,
     competence,
     course,
     dates,
     delegation,
     delmal,
+    listed,
     person,
+    programme,
+    programme_years,
     service,
     signers,
+    spur,
     totals,
+    unit,
+    yearly,
 )
 
 TOPICS = (
@@ -33,6 +41,14 @@ TOPICS = (
     delegation,
     bt,
     application,
+    checklist,
+    yearly,
+    listed,
+    programme,
+    programme_years,
+    assessment,
+    unit,
+    spur,
 )
 
 RULES: tuple[Rule[Record], ...] = tuple(rules_in(*TOPICS))

@@ -10,7 +10,7 @@ from stforms.model import Record, Severity
 from stforms.rules import people
 from stforms.rules.engine import Context, Hit, rule
 from stforms.rules.scope import APPLICATION, APPLICATIONS, HSLF
-from stforms.rules.values import excerpt, get, iso_date, keyed_texts
+from stforms.rules.values import excerpt, get, iso_date, keyed_texts, listing, texts
 
 SIGNATURE = people.APPLICANTS_SIGNATURE
 FEE = "Socialstyrelsen: avgiften ska vara betald när ansökan lämnas in"
@@ -151,13 +151,24 @@ def number_gap(record: Record, _: Context) -> Iterator[Hit]:
     used = {int(number) for number in numbers}
     missing = [number for number in range(1, max(used)) if number not in used]
     if missing:
-        yield Hit("bifogade_intyg", {"missing": _shortened(missing), "last": max(used)})
+        yield Hit("bifogade_intyg", {"missing": listing(missing), "last": max(used)})
+
+
+@rule(
+    "application.third_country",
+    facts=("APP-09",),
+    severity=Severity.ERROR,
+    verified=True,
+    source="Ansökan: Individuellt utbildningsprogram (endast specialistläkare från tredjeland)",
+    forms=(APPLICATION,),
+)
+def third_country(record: Record, _: Context) -> Iterator[Hit]:
+    """A specialist from a third country lists the individual programme beside the certificates."""
+    certificates = texts(record, "bifogade_intyg.tredjeland")
+    programme = "ovriga_handlingar.individuellt_utbildningsprogram"
+    if certificates and not texts(record, programme):
+        yield Hit(programme)
 
 
 def _enclosed(record: Record) -> list[tuple[str, str]]:
     return [(path, number.strip()) for key in LISTS for path, number in keyed_texts(record, key)]
-
-
-def _shortened(numbers: list[int], most: int = 8) -> str:
-    shown = ", ".join(map(str, numbers[:most]))
-    return f"{shown}, …" if len(numbers) > most else shown

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from stforms.model import Record, Severity
 from stforms.rules.engine import Context, Hit, rule
 from stforms.rules.people import SIGNED, role
+from stforms.rules.scope import WITH_PLANS
 from stforms.rules.values import dates, iso_date
 
 EARLIEST = datetime.date(1950, 1, 1)
@@ -88,8 +89,8 @@ def signed_in_future(record: Record, context: Context) -> Iterator[Hit]:
     source="Inferred: the forms' ååmmdd leave the century open, and a wrong one gives such years",
 )
 def implausible(record: Record, context: Context) -> Iterator[Hit]:
-    """No date lies before 1950 or more than a year ahead."""
-    latest = context.today + A_YEAR
+    """No date lies before 1950 or, on a paper that holds no plan, more than a year ahead."""
+    latest = datetime.date.max if context.form in WITH_PLANS else context.today + A_YEAR
     for path, day in dates(record):
         if not EARLIEST <= day <= latest:
             yield Hit(path, {"date": day.isoformat()})

@@ -6,11 +6,12 @@ from types import ModuleType
 
 from stforms.model import Finding
 from stforms.rules.engine import Context, Rule, findings_of, rules_in
+from stforms.rules.unit import review
 from stforms.rules.unit.subject import Unit, units
 
 __all__ = ["RULES", "Unit", "check", "units"]
 
-TOPICS: tuple[ModuleType, ...] = ()
+TOPICS: tuple[ModuleType, ...] = (review,)
 
 RULES: tuple[Rule[Unit], ...] = tuple(rules_in(*TOPICS))
 
