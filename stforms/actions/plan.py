@@ -16,7 +16,6 @@ from stforms.actions.roster.model import Entry, Roster
 from stforms.actions.roster.papers import Paper, forms, left_for_later, papers_of
 from stforms.binding import Edition
 from stforms.errors import UnreadableError, UsageError
-from stforms.lens.put import column_sum
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Finding, Json, Outcome, Param, Record, Severity, Where, get_path
@@ -136,13 +135,7 @@ def _missing(paper: Paper) -> tuple[str, ...]:
 
 
 def _lacking(edition: Edition, record: Record) -> Iterator[str]:
-    sums = {slot.key: slot.derive for slot in edition.slots if slot.derive}
-    for key in edition.demands:
-        derived = sums.get(key, "").partition(":")[2] if sums.get(key) else ""
-        if left_for_later(key) or (derived and column_sum(record, derived) is not None):
-            continue
-        if get_path(record, key) is None:
-            yield key
+    yield from (key for key in edition.demands if not left_for_later(key) and get_path(record, key) is None)
     for table in edition.tables:
         if table.key in edition.demands and isinstance(record.get(table.key), list):
             columns = [key for column in table.columns for key in column.keys]
@@ -167,7 +160,7 @@ def _counted(person: Entry, papers: Sequence[Paper]) -> Iterator[Finding]:
     """Tell which rows' months were worked out."""
     counted = dict(pair for paper in papers for pair in paper.counted)
     if counted:
-        rows = ", ".join(f"{row}: {str(months).replace('.', ',')}" for row, months in sorted(counted.items()))
+        rows = "; ".join(f"{row}: {str(months).replace('.', ',')}" for row, months in sorted(counted.items()))
         yield Finding("plan.months", Severity.INFO, None, None, {"person": person.id, "rows": rows})
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import typer
 
 from stforms.cli import (
+    batch,
     blanks,
     convert,
     demo,
@@ -35,7 +36,7 @@ from stforms.wording import mask
 app = typer.Typer(
     cls=Group, help=text("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
-for _verb in (fill, parse, identify, validate, convert, merge, render, forms, rules, doctor, demo):
+for _verb in (fill, batch, parse, identify, validate, convert, merge, render, forms, rules, doctor, demo):
     _name = _verb.__name__.rpartition(".")[2]
     app.command(_name, cls=Command, help=text(f"cli.{_name}"))(_verb.command)
 app.add_typer(blanks.app, name="blanks", help=text("cli.blanks"))

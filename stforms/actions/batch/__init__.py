@@ -1,6 +1,18 @@
 """batch: many papers of a roster into a folder; see run.py."""
 
-from stforms.actions.batch.run import FAILED, KEPT, MADE, STATES, UNCHANGED, Batch, Result, Sync, Ways, batch
+from stforms.actions.batch.run import (
+    FAILED,
+    KEPT,
+    MADE,
+    STATES,
+    UNCHANGED,
+    Batch,
+    Result,
+    Sync,
+    Ways,
+    batch,
+    tried,
+)
 from stforms.actions.batch.work import Failure, Job, Made, Options, make
 
 __all__ = [
@@ -19,4 +31,5 @@ __all__ = [
     "Ways",
     "batch",
     "make",
+    "tried",
 ]

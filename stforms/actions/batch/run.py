@@ -124,6 +124,23 @@ def _writers(pool: jobs.Pool) -> Executor:
     return ThreadPoolExecutor(pool.workers) if pool.workers > 1 else jobs.Here()
 
 
+def tried(
+    items: Sequence[Item], options: Options | None = None, library: Library | None = None
+) -> Iterator[Result]:
+    """Yield what would become of each paper, without writing any.
+
+    Args:
+        items: what would be made.
+        options: how forms would be filled.
+        library: where blanks come from.
+    """
+    chosen, cabinet = options or Options(), str((library or default_library()).cabinet)
+    for item in items:
+        blank = blank_of(cabinet, item.edition, chosen.specimen).sha256
+        made = make(Job(item.path, item.edition, item.record, chosen, cabinet, blank))
+        yield Result(item, FAILED if made.failure else MADE, made.findings, made.failure)
+
+
 class _Work:
     """One run of a batch: what is to be done, what has been done."""
 

@@ -17,6 +17,7 @@ from stforms.actions.roster.model import Entry, Roster
 from stforms.actions.tables import set_at
 from stforms.binding import Edition
 from stforms.binding.locators import Toml
+from stforms.lens.put import column_sum
 from stforms.library import Library
 from stforms.model import Json, Record, general_path, normal_record
 from stforms.paths import data_root
@@ -108,7 +109,7 @@ def _chosen(roster: Roster, person: Entry, of: Toml, sort: Iterable[str]) -> lis
 
 def _paper(roster: Roster, person: Entry, kind: Toml, edition: Edition, row: Entry | None) -> Paper:
     record: Record = {}
-    for group in _groups(kind, person):
+    for group in _groups(kind, person, row):
         _put(record, group, edition, roster, person, row)
     counted: list[tuple[int, float]] = []
     for name in kind.get("tables", ()):
@@ -116,18 +117,23 @@ def _paper(roster: Roster, person: Entry, kind: Toml, edition: Edition, row: Ent
         key = table.get("key", name)
         if any(own.key == key for own in edition.tables):
             record[key] = list(_table(roster, person, table, edition, key, counted))
+            _sum(record, key, edition)
     about = _first(roster, person, row, kind["about"]) if "about" in kind else None
     return Paper(person, edition, row, normal_record(record) or {}, about, tuple(counted))
 
 
-def _groups(kind: Toml, person: Entry) -> Iterator[Mapping[str, Any]]:
-    """Yield the keys of a paper's own and of its parts that are for this person."""
+def _groups(kind: Toml, person: Entry, row: Entry | None) -> Iterator[Mapping[str, Any]]:
+    """Yield the keys of a paper's own and of its parts that are for this person and row."""
     for name in kind["parts"]:
         part = kinds()["parts"][name]
-        when: Mapping[str, list[str]] = part.get("when", {})
-        if all(person.values.get(key, "") in allowed for key, allowed in when.items()):
+        if _holds(part.get("when", {}), person) and _holds(part.get("when_row", {}), row):
             yield part["keys"]
     yield kind.get("keys", {})
+
+
+def _holds(when: Mapping[str, list[str]], entry: Entry | None) -> bool:
+    values = entry.values if entry is not None else {}
+    return all(values.get(key, "") in allowed for key, allowed in when.items())
 
 
 def _put(
@@ -173,6 +179,13 @@ def _table(
                 entry["manader"] = months
                 counted.append((row.row, months))
         yield entry
+
+
+def _sum(record: Record, key: str, edition: Edition) -> None:
+    """Add up the months, unless those of a row are not known: a part of the sum would say too little."""
+    months = [row.get("manader") for row in record[key]]
+    if months and "summa_manader" in edition.keys and None not in months:
+        record["summa_manader"] = column_sum(record, f"{key}.manader")
 
 
 def months_of(row: Entry) -> float | int | None:
