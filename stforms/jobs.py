@@ -38,12 +38,16 @@ class Lost:
 
 @dataclass(frozen=True)
 class Pool:
-    """A way to run jobs: opens an executor, says how many work in it and how many jobs go together."""
+    """A way to run jobs: opens an executor, and says how many work in it.
+
+    `chunk` jobs go together, and `ahead` chunks for each worker are under way.
+    """
 
     name: str
     workers: int
     open: Callable[[int], AbstractContextManager[Executor]]
     chunk: int = CHUNK
+    ahead: int = AHEAD
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def _through(
     with pool.open(pool.workers) as executor:
         futures: dict[Future[list[R | Lost]], Sequence[J]] = {}
         while True:
-            while len(futures) < pool.workers * AHEAD and not stop():
+            while len(futures) < pool.workers * pool.ahead and not stop():
                 taken = tuple(islice(source, pool.chunk))
                 if not taken:
                     break
@@ -152,7 +156,7 @@ class Here(Executor):
 
 def serial() -> Pool:
     """Return the pool that runs one job after the other in this process."""
-    return Pool("serial", 1, lambda _: Here(), chunk=1)
+    return Pool("serial", 1, lambda _: Here(), chunk=1, ahead=1)
 
 
 def processes(workers: int | None = None) -> Pool:

@@ -137,7 +137,8 @@ def _journal(file: IO[bytes]) -> dict[str, Done]:
     for line in content.splitlines()[1:]:
         with contextlib.suppress(ValueError, KeyError, TypeError):
             data = json.loads(line)
-            found[str(data.pop("path"))] = _done(data, sure=False)
+            path = str(data.pop("path"))
+            found[path] = _done(data, sure=False)
     return found
 
 
