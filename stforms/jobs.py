@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -38,14 +39,14 @@ class Lost:
 
 @dataclass(frozen=True)
 class Pool:
-    """A way to run jobs: opens an executor, and says how many work in it.
+    """A way to run jobs: opens an executor (how many shall work, in which module the work lies).
 
     `chunk` jobs go together, and `ahead` chunks for each worker are under way.
     """
 
     name: str
     workers: int
-    open: Callable[[int], AbstractContextManager[Executor]]
+    open: Callable[[int, str], AbstractContextManager[Executor]]
     chunk: int = CHUNK
     ahead: int = AHEAD
 
@@ -101,7 +102,7 @@ def _through(
 ) -> Iterator[tuple[J, R | Lost]]:
     """Run jobs in one executor; `under_way` holds what has no result when it breaks."""
     call: _Call[J, R] = _Call(work)
-    with pool.open(pool.workers) as executor:
+    with pool.open(pool.workers, work.__module__) as executor:
         futures: dict[Future[list[R | Lost]], Sequence[J]] = {}
         while True:
             while len(futures) < pool.workers * pool.ahead and not stop():
@@ -132,7 +133,7 @@ def _results(future: Future[list[R | Lost]], chunk: Sequence[J]) -> Sequence[R |
 def _alone(work: Callable[[J], R], job: J, pool: Pool) -> R | Lost:
     call: _Call[J, R] = _Call(work)
     try:
-        with pool.open(1) as executor:
+        with pool.open(1, work.__module__) as executor:
             return executor.submit(call, (job,)).result()[0]
     except BrokenProcessPool:
         return Lost("BrokenProcessPool")
@@ -156,7 +157,7 @@ class Here(Executor):
 
 def serial() -> Pool:
     """Return the pool that runs one job after the other in this process."""
-    return Pool("serial", 1, lambda _: Here(), chunk=1, ahead=1)
+    return Pool("serial", 1, lambda *_: Here(), chunk=1, ahead=1)
 
 
 def processes(workers: int | None = None) -> Pool:
@@ -169,15 +170,30 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _process_pool(workers: int) -> AbstractContextManager[Executor]:
-    # Started anew and not forked: the caller has threads, and Windows and macOS do it so as well.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_leave_interrupts)
+def _process_pool(workers: int, module: str) -> AbstractContextManager[Executor]:
+    """Return processes that are not forked from this one: it has threads, and Windows knows no fork.
+
+    Where there is a fork server it imports the work once, for all of them.
+    """
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context: Any = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([module])
+    else:
+        context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, context, initializer=_as_worker)
 
 
-def _leave_interrupts() -> None:
-    """Let Ctrl-C, which every process of a terminal gets, be the parent's business."""
+def _as_worker() -> None:
+    """Leave Ctrl-C, which every process of a terminal gets, to the parent; end when the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # nobody is left to hand a result to
 
 
 def dask(address: str) -> Pool:
@@ -201,7 +217,7 @@ def dask(address: str) -> Pool:
         raise UsageError("jobs.no_workers", {"address": address})
 
     @contextmanager
-    def opened(_: int) -> Iterator[Executor]:
+    def opened(*_: object) -> Iterator[Executor]:
         # pure=False: the same call twice is done twice, and results are not kept on the cluster.
         try:
             yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from stforms import jobs
 from stforms.errors import MissingProgramError, UsageError
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def double(number: int) -> int:
@@ -82,6 +87,49 @@ def test_after_a_stop_no_job_is_begun_and_those_under_way_are_finished() -> None
     assert all(result == 2 * job for job, result in done)
 
 
+PARENT = """
+import sys, time
+sys.path.insert(0, {folder!r})
+from slow_work import wait
+from stforms import jobs
+if __name__ == "__main__":
+    for job, result in jobs.run(wait, range(200), jobs.processes(2)):
+        print(job, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of processes to look at")
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    """Nobody is left behind, waiting for jobs that nobody will give."""
+    (tmp_path / "slow_work.py").write_text("import time\ndef wait(n):\n    time.sleep(0.01)\n    return n\n")
+    (tmp_path / "parent.py").write_text(PARENT.format(folder=str(tmp_path)))
+    path = os.pathsep.join([str(ROOT), str(tmp_path)])
+    child = subprocess.Popen(
+        [sys.executable, str(tmp_path / "parent.py")],
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert child.stdout is not None
+    child.stdout.readline()
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    deadline = time.monotonic() + 30
+    while _anybody(child.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _anybody(child.pid)
+
+
+def _anybody(group: int) -> bool:
+    """Tell whether a process of a group is alive."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize(
     ("name", "workers", "count", "expected"),
     [
@@ -110,8 +158,6 @@ def test_an_unknown_way_is_refused() -> None:
 
 def test_a_cluster_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """And so is a missing extra."""
-    import sys
-
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MissingProgramError) as error:
         jobs.pool_of("dask://127.0.0.1:1", None, 1)
