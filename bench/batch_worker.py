@@ -1,7 +1,8 @@
 """One way of making many documents: `python batch_worker.py`, a job as JSON on stdin, a process of its own.
 
 The documents are written to a folder in slices; a slice is cleared away before the next one, outside of
-the clock, so that ten thousand files of 2.3 MB need no more room than one slice. Prints one JSON object.
+the clock, so that ten thousand files of 2.3 MB need no more room than one slice, in memory neither. Prints
+one JSON object.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +48,19 @@ def main() -> None:
 
 
 def _stforms(job: dict[str, Any]) -> Slice:
-    """Return the batch as it is, but for the wait for the disk at its end unless that is asked for."""
+    """Return the batch as it is, but for the wait for the disk at its end unless that is asked for.
+
+    The processes are started once, by the first slice, and that is on the clock.
+    """
     from stforms import jobs
-    from stforms.actions.batch import Sync, Ways, batch
+    from stforms.actions.batch import Sync, Ways, batch, make
     from stforms.actions.plan import Item
 
     workers = job["workers"]
     pool = jobs.serial() if workers == 1 else jobs.processes(workers)
+    if workers > 1:
+        executor = pool.open(workers, make.__module__).__enter__()
+        pool = replace(pool, open=lambda *_: nullcontext(executor))
     ways = Ways(pool=pool, sync=Sync(job["sync"]))
 
     def made(folder: Path, cases: list[Case]) -> None:

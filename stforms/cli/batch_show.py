@@ -65,7 +65,7 @@ def would(done: Batch) -> None:
         edition = library.edition(result.item.edition)
         schema = library.schema(edition.form)
         missing = missing_words(result.item.missing, schema)
-        rows.append((result.item.person, edition.name, str(done.folder / result.item.path), missing))
+        rows.append((result.item.person, edition.name, result.item.path, missing))
     show.table(("table.person", "table.form", "table.file", "table.missing"), rows)
     _failures(done)
     params: dict[str, Param] = {

@@ -550,5 +550,5 @@ def test_the_overview_says_what_became_of_each_paper_without_a_name(
         assert name not in page
     assert page.count("<tr>") == len(sample) + 3
     assert 'href="A1/intyg-kurs-Etik-och-samtal-i-vardagens-m%C3%B6ten.pdf"' in page
-    assert "Sökande: Utdelningsadress, Postnummer, Postort" in page
+    assert "Sökande: Utdelningsadress; Postnummer; Postort" in page
     assert "inte gjorda: 1" in page

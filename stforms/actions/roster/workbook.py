@@ -22,6 +22,8 @@ ROWS = 2000
 MAX_LIST = 255
 """Characters that the list of a drop-down can have (Excel's own bound)."""
 
+FONT = "Calibri"
+
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _NEEDED = PatternFill("solid", fgColor="7B3F00")
 _LINE = Border(bottom=Side("thin", color="808080"))
@@ -53,7 +55,7 @@ def _headings(page: Any, sheet: Sheet) -> None:
     """Write the first row, and keep it in sight; what must be filled in has another colour and a star."""
     for number, column in enumerate(sheet.columns, start=1):
         cell = page.cell(1, number, column.title)
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name=FONT, bold=True, color="FFFFFF")
         cell.fill = _NEEDED if column.required else _HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     page.row_dimensions[1].height = 32
@@ -154,12 +156,12 @@ def _help(page: Any) -> None:
     ]
     for row in lines:
         page.append(list(row))
-    page["A1"].font = Font(bold=True, size=14)
+    page["A1"].font = Font(name=FONT, bold=True, size=14)
     for cell in page[page.max_row]:
-        cell.font, cell.border = Font(bold=True), _LINE
+        cell.font, cell.border = Font(name=FONT, bold=True), _LINE
     for sheet in layout():
         page.append([sheet.title, None, sheet.explained(language()), None])
-        page.cell(page.max_row, 1).font = Font(bold=True)
+        page.cell(page.max_row, 1).font = Font(name=FONT, bold=True)
         for column in sheet.columns:
             what = column.explained(language()) or text(f"roster.help.{_kind(column)}")
             needed = f"{column.title} *" if column.required else column.title
