@@ -41,8 +41,16 @@ def main() -> None:
         used = time.process_time()
         shutil.rmtree(folder)
         cleared += time.process_time() - used
+    later = sum(times[1:])
+    steady = (count - size) / later if later else count / sum(times)
     json.dump(
-        {"seconds": sum(times), "cleared": cleared, "rss": rss, "peak": peak(job["who"] == "pdftk")},
+        {
+            "seconds": sum(times),
+            "steady": steady,
+            "cleared": cleared,
+            "rss": rss,
+            "peak": peak(job["who"] == "pdftk"),
+        },
         sys.stdout,
     )
 
