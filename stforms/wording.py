@@ -44,6 +44,14 @@ def mask(words: str) -> str:
     return _PERSONNUMMER.sub(r"\1-••••", words)
 
 
+def mask_value(words: str, key: str | None) -> str:
+    """Hide the last four digits of the value of a key; those of a personnummer also when it is misspelt."""
+    masked = mask(words)
+    if masked == words and (key or "").endswith("personnummer"):
+        return f"{words[:-4]}••••"
+    return masked
+
+
 def as_json(findings: Iterable[Finding], schema: FormSchema | None = None) -> list[Json]:
     """Return findings as in design section 7, worded in the reader's language."""
     return [_one(finding, schema) for finding in findings]

@@ -79,10 +79,12 @@ OF_THE_COMMAND_LINE = {
     "cli.render.many_to_one": "stops with 2",
     "cli.fill.many_to_one": "stops with 2",
     "cli.some_failed": "stops with 11",
+    "merge.copy_unreadable": "stops with 3, or with the code of what stopped the reading",
+    "merge.told_before": "error, warning or info, as it was told then",
     "cli.bug": "stops with 70",
     "cli.interrupted": "stops with 130",
 }
-"""Codes among the phrases that tell of a failure all the same."""
+"""Codes among the phrases that tell of a failure all the same; and of which the source leaves it open."""
 
 FAMILIES = {
     "forms": "The list of forms",
@@ -142,7 +144,14 @@ FAMILIES = {
     "cli": "The command line itself",
 }
 
-FALLBACK = {"schema": "error", "roster": "error", "batch": "stops with 4", "codec": "error", "usage": "stops with 2", "xlsx": "warning"}
+FALLBACK = {
+    "schema": "error",
+    "roster": "error",
+    "batch": "stops with 4",
+    "codec": "error",
+    "usage": "stops with 2",
+    "xlsx": "warning",
+}
 """What codes are whose use cannot be read from the source, by family."""
 
 EXITS = {

@@ -1,10 +1,12 @@
-"""Make the returned checklist that `stforms demo` reads: filled in by people, saved by LibreOffice.
+"""Make the returned checklists: one that `stforms demo` reads, filled in by people, saved by LibreOffice.
 
-    python tools/returned.py
+    python tools/returned.py          makes both
+    python tools/returned.py karin    makes the supervisor's copy only, which needs no LibreOffice
 
 The form is filled from samples/checklista-st.yaml, then treated as people treat forms: both Ja and Nej
 ticked, a day written their own way, an answer beside its field, a row added, a line above the form, a
 change that is tracked. LibreOffice saves it, and drops the names of the controls while doing so.
+The other one is the supervisor's copy of the same checklist, in Excel, to be merged with the first.
 """
 
 # ruff: noqa: E402 - the path is settled before stforms is imported
@@ -28,20 +30,41 @@ from lxml import etree
 import stforms
 from stforms.actions.records import read_records
 from stforms.formats import libreoffice
+from stforms.model import Record
 
 TARGET = ROOT / "samples" / "aterkomna" / "checklista-jelena.docx"
+KARIN = TARGET.with_name("checklista-karin.xlsx")
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NS = {"w": W}
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the files."""
     library = stforms.default_library()
     given = read_records(ROOT / "samples" / "checklista-st.yaml", library).given[0]
-    filled = stforms.fill(given.record, str(given.edition), library=library)
-    assert filled.value is not None
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_bytes(_saved(_treated(bytes(filled.value))))
+    KARIN.write_bytes(_filled(_by_karin(given.record), "checklista-st/2026-xlsx"))
+    if sys.argv[1:] != ["karin"]:
+        TARGET.write_bytes(_saved(_treated(_filled(given.record, str(given.edition)))))
+
+
+def _filled(record: Record, edition: str) -> bytes:
+    filled = stforms.fill(record, edition)
+    assert filled.value is not None
+    return bytes(filled.value)
+
+
+def _by_karin(record: Record) -> Record:
+    """Return the record as the supervisor sends it back: answers, a day, a row; a comment taken out."""
+    mine = copy.deepcopy(record)
+    mine["st_moten"] = "delvis"
+    mine["sjalvstudier"] = "delvis"
+    mine["kurser"][6]["datum"] = "2024-12"
+    mine["franvaro"].append(
+        {"period": {"fran": "2024-07-01", "till": "2024-08-04"}, "orsak": "Föräldraledighet"}
+    )
+    del mine["bvc_kommentar"]
+    return mine
 
 
 def _treated(document: bytes) -> bytes:

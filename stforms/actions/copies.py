@@ -12,7 +12,8 @@ from stforms.actions.identify import identify
 from stforms.actions.parse import Parsed, parse
 from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
-from stforms.binding import Edition, Slot
+from stforms.actions.unread import unclear, unsaid
+from stforms.binding import Edition
 from stforms.errors import StformsError, UnreadableError, UsageError
 from stforms.library import Library, default_library
 from stforms.merging import Copy, shape_of
@@ -58,10 +59,16 @@ def read_copy(
     """
     library = library or default_library()
     name = name or path.name
-    document = _document(path, data)
-    read = _form(document, edition, library) if _is_form(path, document, data, library) else None
-    if read is None:
-        read = _data(path if data is None else Path("stdin"), document.data, edition, library)
+    try:
+        document = read_document(path) if data is None else read_document(data)
+        if _is_form(path, document, data, library):
+            read = _form(document, edition, library)
+        else:
+            read = _data(path if data is None else Path("stdin"), document.data, edition, library)
+    except StformsError as error:
+        if {"file", "name"} & error.params.keys():
+            raise
+        raise type(error)("merge.copy_unreadable", {"name": name, "why": str(error)}) from error
     return Outcome(
         copy_of(name, document.sha256, read.edition, read.record, read.readings, read.findings, library),
         tuple(replace(finding, paper=name) for finding in read.findings),
@@ -86,9 +93,10 @@ def copy_of(
     clean = canonical(edition, normal_record(record) or {})
     for path in shape_of(library.schema(edition.form)).faults(clean):
         raise UsageError("merge.other_shape", {"name": name, "key": path, "form": edition.title})
-    unclear = dict(_unclear(readings, findings))
-    unsaid = {other for path in unclear for other in _sharing(path, edition)} - unclear.keys()
-    return Copy(name, digest, edition, clean, tuple(readings), unclear, frozenset(unsaid))
+    findings = tuple(findings)
+    raw = dict(unclear(readings, findings))
+    silent = frozenset(unsaid(raw, findings, edition, library)) - raw.keys()
+    return Copy(name, digest, edition, clean, tuple(readings), raw, silent)
 
 
 def of_parsed(name: str, outcome: Outcome[Parsed], library: Library | None = None) -> Copy:
@@ -112,10 +120,6 @@ def of_record(name: str, record: Record, edition: Edition, library: Library | No
 
 
 # --- what kind of file ------------------------------------------------------------------------
-
-
-def _document(path: Path, data: bytes | None) -> Document:
-    return read_document(path) if data is None else read_document(data)
 
 
 def _is_form(path: Path, document: Document, data: bytes | None, library: Library) -> bool:
@@ -177,32 +181,6 @@ def _findings(envelope: Json) -> Iterator[Finding]:
     """Yield what parse told, in the words in which it told it."""
     for one in envelope.get("findings", ()):
         said = f"{one['message']} {one.get('hint', '')}".strip()
+        where = Where(one.get("where", {}).get("page"), place=one.get("where", {}).get("place"))
         params = {"said": said, "code": one["code"]}
-        yield Finding("merge.told_before", Severity(one["severity"]), one.get("path"), None, params)
-
-
-# --- what could not be understood -------------------------------------------------------------
-
-
-def _unclear(readings: Iterable[Reading], findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
-    """Yield (path, raw text) of every answer that could not be understood."""
-    texts: dict[str, list[str]] = {}
-    for reading in readings:
-        if reading.key is not None and reading.value is None:
-            texts.setdefault(reading.key, []).append(reading.text)
-    yield from ((path, " / ".join(found)) for path, found in texts.items())
-    for finding in findings:
-        if finding.severity is Severity.ERROR and finding.path is not None and finding.path not in texts:
-            yield finding.path, str(finding.params.get("text", "")) or "?"
-
-
-def _sharing(path: str, edition: Edition) -> Iterator[str]:
-    """Yield the paths whose answers stand in the same box as a path's."""
-    prefix, _, key = path.rpartition("].")
-    table = prefix.partition("[")[0]
-    slots: Iterable[Slot] = edition.slots
-    if prefix:
-        slots = (column for one in edition.tables if one.key == table for column in one.columns)
-    for slot in slots:
-        if key in slot.keys:
-            yield from (f"{prefix}].{other}" if prefix else other for other in slot.keys)
+        yield Finding("merge.told_before", Severity(one["severity"]), one.get("path"), where, params)

@@ -117,10 +117,10 @@ def _by_name(copy: Copy) -> tuple[str, str]:
 def _read_all(
     base: Source, copies: Sequence[Source], edition: str | None, library: Library
 ) -> tuple[Outcome[Copy], list[Outcome[Copy]]]:
-    sources = [base, *copies]
+    sources = [*copies, base]
     names = named_apart([_given_name(one) for one in sources])
     read = [_read(one, name, edition, library) for one, name in zip(sources, names, strict=True)]
-    return read[0], read[1:]
+    return read[-1], read[:-1]
 
 
 def _given_name(source: Source) -> str:

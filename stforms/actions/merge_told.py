@@ -9,7 +9,6 @@ from dataclasses import replace
 from stforms.merging import (
     Address,
     Copy,
-    Decision,
     Entry,
     Merge,
     State,
@@ -22,6 +21,7 @@ from stforms.model import Finding, Json, Outcome, Param, Severity
 from stforms.schemas import FormSchema
 
 _LONGEST = 80
+_DISPUTED = (State.CONFLICT, State.DECIDED)
 
 
 def of_merge(merge: Merge) -> Iterator[Finding]:
@@ -34,9 +34,11 @@ def of_merge(merge: Merge) -> Iterator[Finding]:
     for table in merge.reordered:
         yield Finding("merge.order", Severity.INFO, table)
     for decision in merge.stale:
-        yield _not_applied("merge.decision_stale", decision)
+        about = decision.address
+        yield Finding("merge.decision_stale", Severity.WARNING, about.key, None, _about(about))
     for decision in merge.unused:
-        yield _not_applied("merge.decision_unused", decision)
+        about = decision.address
+        yield Finding("merge.decision_unused", Severity.WARNING, about.key, None, _about(about))
     yield from _nothing_new(merge.entries)
     spaced = Counter(one.copy for entry in merge.entries for one in entry.copies if one.adopted)
     for name, count in sorted(spaced.items()):
@@ -65,8 +67,9 @@ def of_copies(
     disputed = {
         (one.copy, one.unclear)
         for entry in entries
-        for one in entry.copies
-        if one.unclear is not None and entry.state in (State.CONFLICT, State.DECIDED)
+        for one in (entry.base, *entry.copies)
+        if one.unclear is not None
+        and (entry.state in _DISPUTED or (one is entry.base and entry.state is not State.UNCHANGED))
     }
     for outcome in read:
         copy = outcome.value
@@ -85,10 +88,6 @@ def _removed(entry: Entry) -> Finding:
         "copies": ", ".join(origin.name for origin in entry.origins),
     }
     return Finding("merge.removed", Severity.WARNING, entry.address.key, None, params)
-
-
-def _not_applied(code: str, decision: Decision) -> Finding:
-    return Finding(code, Severity.WARNING, decision.address.key, None, _about(decision.address))
 
 
 def _about(address: Address) -> dict[str, Param]:

@@ -6,16 +6,14 @@ The words that tables on the terminal and on pages share. How a table looks is n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from enum import Enum
 from fractions import Fraction
 
-from stforms.actions.together import Group, Subject
+from stforms.actions.together import Subject
 from stforms.library import Library
 from stforms.messages import text
-from stforms.model import Finding, Severity
-from stforms.rules import RULES_ABOUT
+from stforms.model import Finding
 from stforms.rules.application.coverage import Covered
 from stforms.rules.application.service import Row, Service
 from stforms.rules.application.subject import Application
@@ -189,38 +187,3 @@ def is_bt(row: Row, subject: Application) -> bool:
 def in_primary_care(row: Row, region: Region) -> bool:
     """Tell whether the place of a row seems to be in primary care."""
     return is_primary_care(row.span.place, region)
-
-
-# --- areas ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Area:
-    """What is demanded in one area: how many requirements were checked, and what was found."""
-
-    name: str
-    rules: int
-    findings: tuple[Finding, ...]
-
-    @property
-    def worst(self) -> Severity | None:
-        """Return how bad the worst finding is; None when there is none."""
-        order = list(Severity)
-        return min((one.severity for one in self.findings), key=order.index, default=None)
-
-
-def areas(group: Group, region: Region) -> list[Area]:
-    """Return the areas of a follow-up or a unit, with what was found about it as a whole."""
-    counted: dict[str, int] = {}
-    for rule in RULES_ABOUT["follow-up" if isinstance(group.subject, FollowUp) else "unit"]:
-        if all(name in region for name in rule.numbers):
-            counted[_family(rule.code)] = counted.get(_family(rule.code), 0) + 1
-    return [Area(name, count, _about(name, group.whole)) for name, count in counted.items()]
-
-
-def _family(code: str) -> str:
-    return code.partition(".")[0]
-
-
-def _about(family: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(one for one in findings if _family(one.code) == family)

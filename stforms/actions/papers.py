@@ -19,7 +19,7 @@ from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
 from stforms.actions.validate import validate
 from stforms.binding import Edition
-from stforms.errors import StformsError, UnreadableError
+from stforms.errors import StformsError
 from stforms.library import Library, default_library
 from stforms.model import Finding, Record, Severity
 from stforms.rules.papers import Paper
@@ -73,13 +73,17 @@ def read_papers(
         region: whose numbers hold.
         library: where editions and schemas come from.
 
-    Raises:
-        UnreadableError: there is no such file or folder, or nothing in a folder.
+    Returns:
+        The papers, and of every file that could not be read, and every folder with nothing in it, an
+        error; of what is no form, a warning where it lay in a folder.
     """
     library = library or default_library()
     read: list[ReadPaper] = []
     failed: list[Finding] = []
     for path, name, named in _files(sources):
+        if path.is_dir():
+            failed.append(Finding("papers.empty_folder", Severity.ERROR, None, None, {"file": str(path)}))
+            continue
         if not named and path.suffix.lower() not in _FORMS | _WORKBOOKS | _DATA:
             failed.append(Finding("papers.other_kind", Severity.WARNING, paper=name))
             continue
@@ -144,19 +148,16 @@ def _is_form(path: Path, library: Library) -> bool:
 
 
 def _files(sources: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
-    """Yield (file, what to call it, whether it was named itself).
+    """Yield (file, what to call it, whether it was named itself); of an empty folder the folder.
 
     What a folder's files are called says where in it they lie.
     """
     for source in sources:
-        if not source.is_dir():
-            yield source, source.name, True
-            continue
-        found = [path for path in sorted(source.rglob("*")) if _counts(path)]
-        if not found:
-            raise UnreadableError("papers.empty_folder", {"file": str(source)})
+        found = [path for path in sorted(source.rglob("*")) if _counts(path)] if source.is_dir() else []
         for path in found:
             yield path, path.relative_to(source).as_posix(), False
+        if not found:
+            yield source, source.name, True
 
 
 def _counts(path: Path) -> bool:

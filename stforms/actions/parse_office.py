@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from stforms.actions.identify_office import stamped_edition
@@ -12,7 +12,6 @@ from stforms.binding import Edition
 from stforms.codecs import read_tick
 from stforms.formats.answers import Stray
 from stforms.lens import Bound, get
-from stforms.lens.bound import Place
 from stforms.lens.office import OfficeSource
 from stforms.lens.on_docx import docx_source, own_docx
 from stforms.lens.on_xlsx import xlsx_source
@@ -48,7 +47,8 @@ def read_office(document: Document, edition: Edition, library: Library) -> Read:
         else xlsx_source(document.xlsx, bound)
     )
     parsed = get(bound, source)
-    told = [_about_key(finding, bound) for finding in (*parsed.findings, *source.answers.findings)]
+    read = {one.where.place: one.key for one in parsed.readings if one.key and one.where.place}
+    told = [_about_key(finding, bound, read) for finding in (*parsed.findings, *source.answers.findings)]
     findings = [*_about(document, bound, source), *told]
     report([*source.answers.strays, *_no_ticks(bound, source)], parsed.readings, findings)
     return Read(parsed.record, parsed.readings, findings)
@@ -64,23 +64,30 @@ def _no_ticks(bound: Bound, source: OfficeSource) -> Iterator[Stray]:
                 yield Stray("text", answer.text, answer.where)
 
 
-def _about_key(finding: Finding, bound: Bound) -> Finding:
-    """Return a finding about a slot with the slot's key: a format knows its places alone."""
+def _about_key(finding: Finding, bound: Bound, read: Mapping[str, str]) -> Finding:
+    """Return a finding about a slot with the slot's key: a format knows its places alone.
+
+    `read` is the key that was read at each place.
+    """
     place = finding.where.place if finding.where is not None else None
     if finding.path is not None or place is None:
         return finding
-    for prefix, known in _placed(bound):
-        if known.where.place == place:
-            return replace(finding, path=prefix + known.keys[0])
-    return finding
+    key = read.get(place) or next((key for key, at in _placed(bound, read) if at == place), None)
+    return replace(finding, path=key) if key is not None else finding
 
 
-def _placed(bound: Bound) -> Iterator[tuple[str, Place]]:
-    """Yield every place with what its keys begin with."""
-    yield from (("", place) for place in bound.places)
+def _placed(bound: Bound, read: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Yield (key, place) of every slot of the blank.
+
+    A row's number is its number in the record, where empty rows have none: then the key has no number.
+    """
+    yield from ((place.keys[0], place.where.place) for place in bound.places)
     for rows in bound.tables:
-        for index, row in enumerate(rows.places):
-            yield from ((f"{rows.table.key}[{index}].", place) for place in row)
+        for row in rows.places:
+            keys = (read.get(place.where.place or "") for place in row)
+            known = next((key for key in keys if key is not None), rows.table.key).partition("].")
+            begins = f"{known[0]}{known[1]}" if known[1] else f"{rows.table.key}."
+            yield from ((begins + place.keys[0], place.where.place) for place in row)
 
 
 def _about(document: Document, bound: Bound, source: OfficeSource) -> list[Finding]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from stforms.actions.parsed import Parsed, Read, emptiness
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.formats.pdf import strays
 from stforms.formats.pdf.flat import FlatCopy
+from stforms.formats.pdf.order import in_place, page_order
 from stforms.formats.pdf.ours import own_values, stamped
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.returned import ReturnedPdf
@@ -25,7 +28,7 @@ def read_pdf(document: Document, edition: Edition, library: Library) -> Read:
         if changed is not None
         else _read_fully(document, bound, library)
     )
-    read.findings += _damaged(document)
+    read.findings += _as_a_whole(document)
     return read
 
 
@@ -71,19 +74,46 @@ def _read_fully(document: Document, bound: Bound, library: Library) -> Read:
     pdf, pages = document.pdf, Pages(document.data)
     bound, changed = _compared(pdf, pages, bound, library)
     flattened = not pdf.names & bound.blank.fields.keys()
-    copy = FlatCopy(pages, bound.blank.printed if changed is not None else None)
+    copy = _copy(pages, bound, flattened and changed is not None, changed is not None)
     noted = strays.notes(pdf, bound.blank)
     drawn = flattened or bool(changed or noted)
     source = PdfSource({} if flattened else pdf.values, copy if flattened else None, copy if drawn else None)
     parsed = get(bound, source)
     found = _unsigned(noted, bound, parsed.record) + _unknown_fields(document, bound)
-    found += [*strays.printed(copy, changed or (), _boxes(bound)), *_extra_pages(document, bound, copy)]
+    found += [*strays.printed(copy, _to_compare(changed, copy), _boxes(bound)), *_extra_pages(bound, copy)]
+    parsed.findings += _missing_pages(copy, bound) if flattened else []
     _report(found, parsed.readings, parsed.findings)
     if changed is None:
         parsed.findings.append(Finding("parse.no_official_blank", Severity.INFO))
     if flattened:
         parsed.findings.append(Finding("parse.flattened", Severity.INFO))
     return Read(parsed.record, parsed.readings, parsed.findings, flattened)
+
+
+def _copy(pages: Pages, bound: Bound, by_print: bool, known: bool) -> FlatCopy:
+    """Return the pages laid over the blank's; where fields are gone, each where its print says it belongs."""
+    blank = bound.blank.printed
+    if by_print:
+        return FlatCopy(pages, blank, page_order(blank, pages))
+    return FlatCopy(pages, blank if known else None, in_place(len(bound.blank.pages), len(pages)))
+
+
+def _to_compare(changed: Sequence[int] | None, copy: FlatCopy) -> list[int]:
+    """Return the pages of the blank whose page in the file draws something else, or is another one."""
+    if changed is None or copy.blank is None:
+        return []
+    moved = {page for page in range(1, len(copy.blank) + 1) if copy.at(page) not in (page, None)}
+    return sorted(moved | set(changed))
+
+
+def _missing_pages(copy: FlatCopy, bound: Bound) -> list[Finding]:
+    """Return a finding for each page of the form that the file does not have: nothing was read of it."""
+    pages = range(1, len(bound.blank.pages) + 1)
+    return [
+        Finding("parse.page_missing", Severity.ERROR, None, Where(page), {"page": page, "of": len(pages)})
+        for page in pages
+        if copy.at(page) is None
+    ]
 
 
 def _unsigned(noted: list[Stray], bound: Bound, record: Record) -> list[Stray]:
@@ -144,14 +174,14 @@ def _unknown_fields(document: Document, bound: Bound) -> list[Stray]:
     return strays.unknown_fields(document.pdf, known)
 
 
-def _extra_pages(document: Document, bound: Bound, copy: FlatCopy) -> list[Stray]:
+def _extra_pages(bound: Bound, copy: FlatCopy) -> list[Stray]:
     """Return the pages beyond the form's own that are no continuation sheets of ours."""
     titles = [sheet(bound, rows).title for rows in bound.tables]
     extra = []
-    for page in range(len(bound.blank.pages) + 1, document.pdf.pages + 1):
+    for page in range(len(bound.blank.pages) + 1, len(copy) + 1):
         if not any(sheet_title_on(title, copy, page) for title in titles):
             text = " ".join(word.text for word in copy.strays(page, ()))
-            extra.append(Stray("page", text, page))
+            extra.append(Stray("page", text, copy.at(page) or page))
     return extra
 
 
@@ -172,5 +202,10 @@ def _report(found: list[Stray], readings: list[Reading], findings: list[Finding]
 # --- the file as a whole --------------------------------------------------------------------
 
 
-def _damaged(document: Document) -> list[Finding]:
-    return [Finding("parse.repaired", Severity.WARNING)] if document.pdf.repaired else []
+def _as_a_whole(document: Document) -> list[Finding]:
+    """Return what is to be said of the file itself: mended, signed electronically."""
+    found = [Finding("parse.repaired", Severity.WARNING)] if document.pdf.repaired else []
+    if signatures := document.pdf.signatures:
+        params: dict[str, Param] = {"count": signatures}
+        found.append(Finding("parse.signed_electronically", Severity.WARNING, None, None, params))
+    return found

@@ -79,12 +79,10 @@ def validate_together(
         left = [paper for paper in papers if paper.form not in (*FOLLOW_UP_PAPERS, *UNIT_PAPERS)]
     groups = tuple(_group(subject, read.papers, day, where) for subject in subjects)
     loose = [*read.findings, *(_unrelated(paper) for paper in left)]
-    if not groups:
-        loose.append(Finding(_NOTHING[whole], Severity.ERROR))
+    if not groups and not any(one.severity is Severity.ERROR for one in read.findings):
+        nothing = "papers.no_application" if whole is Whole.APPLICATION else "papers.no_follow_up"
+        loose.append(Finding(nothing, Severity.ERROR))
     return Outcome(groups, tuple(loose))
-
-
-_NOTHING = {Whole.APPLICATION: "papers.no_application", Whole.FOLLOW_UP: "papers.no_follow_up"}
 
 
 def _unrelated(paper: Paper) -> Finding:

@@ -20,7 +20,7 @@ from stforms.library import Library
 from stforms.messages import language, text
 from stforms.model import Finding, Json, Outcome, Severity, general_path
 from stforms.schemas import FormSchema
-from stforms.wording import label, mask, say
+from stforms.wording import label, mask_value, say
 
 _ORDER = list(Fate)
 _HEADINGS = (
@@ -130,12 +130,7 @@ def becomes(converted: Converted, line: Line, library: Library, reveal: bool) ->
 def hidden(value: Json, key: str | None, reveal: bool) -> str:
     """Return a value for people; the last digits of a personnummer are masked, misspelled or not."""
     words = compact(value) if value is not None else ""
-    if reveal:
-        return words
-    masked = mask(words)
-    if masked == words and (key or "").endswith("personnummer"):
-        return f"{words[:-4]}••••"
-    return masked
+    return words if reveal else mask_value(words, key)
 
 
 def counted(converted: Converted) -> str:

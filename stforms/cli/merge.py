@@ -97,7 +97,7 @@ def command(
     else:
         _show(outcome, library, reveal)
     if not dry_run:
-        _write(outcome.value, shape, content, files, reveal, library)
+        _write(outcome, shape, content, files, reveal, library)
     if outcome.value.conflicts:
         return ExitCode.CONFLICTS
     return ExitCode.DONE if outcome.ok else ExitCode.FINDINGS
@@ -138,7 +138,7 @@ def _content(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")  # line ends stay a person's own
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -164,18 +164,18 @@ def _json(outcome: Outcome[Merged], library: Library) -> Json:
 
 
 def _write(
-    merged: Merged, shape: Json, content: str | None, files: _Files, reveal: bool, library: Library
+    outcome: Outcome[Merged], shape: Json, content: str | None, files: _Files, reveal: bool, library: Library
 ) -> None:
     """Write what was asked for, decisions first: they are what a person waits for."""
     if files.decisions is not None:
-        _note_open(merged, content, files.decisions, library)
+        _note_open(outcome.value, content, files.decisions, library)
     if files.output is not None:
         made = (json.dumps(shape, ensure_ascii=False, indent=2) + "\n").encode()
         _put(files.output, made, files.overwrite, "cli.merge.written")
     if files.report is not None:
         from stforms.html import merge_page  # Jinja takes its time, and few calls need it
 
-        made = merge_page(merged, library, reveal=reveal)
+        made = merge_page(outcome.value, library, findings=outcome.findings, reveal=reveal)
         _put(files.report, made, files.overwrite, "cli.merge.reported")
 
 

@@ -33,7 +33,9 @@ def command(
     name: Annotated[
         str | None, typer.Argument(metavar=text("meta.rule"), help=text("cli.rules.name"))
     ] = None,
-    about: Annotated[About | None, typer.Option("--about", help=text("cli.rules.about"))] = None,
+    about: Annotated[
+        About | None, typer.Option("--about", metavar=text("meta.about"), help=text("cli.rules.about"))
+    ] = None,
     numbers: Annotated[bool, typer.Option("--numbers", help=text("cli.rules.numbers"))] = False,
     region: options.Region = None,
     as_json: options.AsJson = False,

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from rich.text import Text
 
+from stforms.actions.gathered import alike, areas, without
 from stforms.actions.overview import (
     Mark,
     about,
-    areas,
     columns,
     day_of,
     in_order,
@@ -21,9 +21,11 @@ from stforms.actions.overview import (
     months_of,
     needs_in_words,
     number_of,
+    person_of,
     schema_of,
     title_of,
 )
+from stforms.actions.papers import ReadPaper
 from stforms.actions.together import Group
 from stforms.cli import show
 from stforms.library import Library
@@ -58,11 +60,13 @@ def show_together(outcome: Outcome[tuple[Group, ...]], region: Region, library: 
 
 
 def title(group: Group) -> str:
-    """Return what a group of papers is: its title, its regulation, how many papers."""
+    """Return what a group of papers is: its title, its regulation, whose it is, how many papers."""
     subject = group.subject
     named = [title_of(subject)]
     if isinstance(subject, Application) and subject.regulation:
         named.append(subject.regulation)
+    if person := person_of(subject.papers):
+        named.append(mask(person[0]))
     return text("cli.validate.whole", {"title": ", ".join(named), "count": len(group.papers)})
 
 
@@ -184,14 +188,23 @@ def _findings(group: Group, library: Library) -> None:
         show.remarks(((one, schema_of(group.subject, one, library)) for one in group.whole), error=False)
     else:
         print(text("cli.validate.whole_clean"))
+    _papers_one_by_one(group.papers, library)
+
+
+def _papers_one_by_one(papers: Sequence[ReadPaper], library: Library) -> None:
+    """Show what was found on each paper; what several have alike once, and how many have nothing else."""
+    told = alike(papers)
     clean = 0
-    for one in group.papers:
-        if one.findings:
+    for one in papers:
+        own = [replace(finding, paper=None) for finding in without(one.findings, told)]
+        clean += not own
+        if own:
             named = {"name": mask(one.name), "form": one.edition.name}
-            print(text("cli.validate.found", {**named, "count": len(one.findings)}))
-            own = [replace(finding, paper=None) for finding in one.findings]
+            print(text("cli.validate.found", {**named, "count": len(own)}))
             show.findings(own, library.schema(one.edition.form), error=False)
-        else:
-            clean += 1
+    for same in told:
+        print(text("html.on_papers", {"count": same.papers}))
+        show.findings([same.finding], library.schema(same.form), error=False)
     if clean:
-        print(text("cli.validate.papers_clean", {"count": clean}))
+        said = "cli.validate.papers_nothing_else" if told else "cli.validate.papers_clean"
+        print(text(said, {"count": clean}))

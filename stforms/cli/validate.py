@@ -27,10 +27,14 @@ from stforms.model import Finding, Json, Outcome
 from stforms.rules.region import Region, chosen_region
 from stforms.wording import as_json as findings_json
 
+_WHOLES = "|".join(whole.value for whole in Whole)
+
 
 def command(
     files: Annotated[list[Path], typer.Argument(metavar=text("meta.files"), help=text("cli.validate.files"))],
-    whole: Annotated[Whole | None, typer.Option("--as", help=text("cli.validate.as"))] = None,
+    whole: Annotated[
+        Whole | None, typer.Option("--as", metavar=_WHOLES, help=text("cli.validate.as"))
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option("--report", metavar=text("meta.output"), help=text("cli.validate.report")),

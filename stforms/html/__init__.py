@@ -5,6 +5,7 @@ The templates lie in `templates`; the words in stforms/messages. What is right o
 
 from __future__ import annotations
 
+from stforms.html.merge import merge_page
 from stforms.html.together import together_page
 
-__all__ = ["together_page"]
+__all__ = ["merge_page", "together_page"]

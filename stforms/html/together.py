@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from stforms.actions.gathered import Alike, alike, areas, without
 from stforms.actions.overview import (
     about,
-    areas,
     day_of,
     in_order,
     number_of,
@@ -50,7 +50,6 @@ class AreaLine:
 
     name: str
     rules: int
-    severity: str | None
     counts: tuple[Count, ...]
 
 
@@ -65,6 +64,7 @@ class Whole:
     counts: tuple[Count, ...]
     remarks: tuple[Remark, ...]
     papers: tuple[PaperLine, ...]
+    alike: tuple[Remark, ...]
     matrices: tuple[Matrix, ...]
     needed: tuple[Needed, ...]
     service: ServiceView | None
@@ -128,6 +128,7 @@ def _whole(number: int, group: Group, region: Region, library: Library, lang: st
             )
         ),
         tuple(_papers(group, library, lang)),
+        tuple(_alike(one, library, lang) for one in alike(group.papers)),
         tuple(matrices(group.coverage, lang)) if group.coverage else (),
         tuple(needed(group.coverage, lang)),
         service_view(group.service, application, region, lang) if application and group.service else None,
@@ -136,7 +137,7 @@ def _whole(number: int, group: Group, region: Region, library: Library, lang: st
 
 
 def _papers(group: Group, library: Library, lang: str) -> list[PaperLine]:
-    read = {one.name: one for one in group.papers}
+    read, told = {one.name: one for one in group.papers}, alike(group.papers)
     ordered = in_order(group.subject.papers)
     return [
         PaperLine(
@@ -148,7 +149,8 @@ def _papers(group: Group, library: Library, lang: str) -> list[PaperLine]:
             tuple(remarks.counts(read[paper.name].findings, lang)),
             tuple(
                 remarks.worst_first(
-                    remarks.remark(one, library.schema(paper.form), lang) for one in read[paper.name].findings
+                    remarks.remark(one, library.schema(paper.form), lang)
+                    for one in without(read[paper.name].findings, told)
                 )
             ),
         )
@@ -156,12 +158,17 @@ def _papers(group: Group, library: Library, lang: str) -> list[PaperLine]:
     ]
 
 
+def _alike(same: Alike, library: Library, lang: str) -> Remark:
+    """Return what several papers have alike, under how many they are instead of a name."""
+    said = remarks.remark(same.finding, library.schema(same.form), lang)
+    return replace(said, paper=text("html.on_papers", {"count": same.papers}, lang))
+
+
 def _areas(group: Group, region: Region, lang: str) -> list[AreaLine]:
     return [
         AreaLine(
             text(f"together.area.{one.name}", None, lang),
             one.rules,
-            one.worst.value if one.worst is not None else None,
             tuple(remarks.counts(one.findings, lang)),
         )
         for one in areas(group, region)

@@ -194,7 +194,8 @@ class PdfSource:
         widget, style = target.widgets[0], target.style
         text = copy.text(widget.page, widget.box)
         text = text.replace(" ", "") if style is not None and style.cells else text
-        return Answer(text, Where(widget.page, None, widget.box), sure=FLAT_CONFIDENCE) if text else None
+        where = Where(copy.at(widget.page), None, widget.box)
+        return Answer(text, where, sure=FLAT_CONFIDENCE) if text else None
 
     def _tell_shared(self, place: Place, findings: list[Finding]) -> None:
         """Two boxes share one field on the blank: a program that kept it so shows one value in both."""
@@ -286,16 +287,16 @@ def _flat_more_rows(bound: Bound, rows: Rows, copy: FlatCopy) -> list[list[Field
     like = sheet(bound, rows)
     boxes = cell_boxes(like, bound.blank.pages[0])
     found = []
-    for page in range(len(bound.blank.pages) + 1, len(copy.pages) + 1):
+    for page in range(len(bound.blank.pages) + 1, len(copy) + 1):
         if not sheet_title_on(like.title, copy, page):
             continue
         for cells in boxes:
-            values = [FieldValue("", copy.text(page, box), page=page, box=box) for box in cells]
+            values = [FieldValue("", copy.text(page, box), page=copy.at(page), box=box) for box in cells]
             found.append([value if value.text else None for value in values])
     return found
 
 
 def sheet_title_on(title: str, copy: FlatCopy, page: int) -> bool:
     """Tell whether a page is a continuation sheet with this title."""
-    printed = "".join(char.char for char in copy.pages.chars(page))
+    printed = "".join(char.char for char in copy.chars(page))
     return title.replace(" ", "") in printed

@@ -10,9 +10,13 @@ _LONGEST = 60
 
 
 def called(address: Address, schema: FormSchema, lang: str | None = None) -> str:
-    """Return the printed label of an address, and of a row what tells it apart."""
+    """Return the printed label of an address; of a row, with its table and what tells it apart."""
     label = schema.label(address.key, lang)
-    return label if address.row is None else f"{label} ({row_words(address.row)})"
+    if address.row is None:
+        return label
+    table = schema.label(address.row.table, lang)
+    whole = label if label.startswith(table) else f"{table} – {label}"
+    return f"{whole} ({row_words(address.row)})"
 
 
 def row_words(row: RowName) -> str:

@@ -17,8 +17,8 @@ from stforms.model import Json, Param, Reading, Record, Where
 class Copy:
     """One paper that takes part: the one that was sent, or one that came back.
 
-    `unclear` is the raw text at each path whose answer could not be understood; `unsaid` are the paths
-    that share the box of such an answer, and of which the copy therefore says nothing.
+    `unclear` is the raw text at each path whose answer could not be understood; `unsaid` are the paths, and
+    the tables, of which the copy says nothing because their boxes could not be read or are gone.
     """
 
     name: str
@@ -35,8 +35,10 @@ class Copy:
         return {reading.key: reading for reading in self.readings if reading.key is not None}
 
     def has_box(self, key: str) -> bool:
-        """Tell whether its edition has a place for a key (or a table); a report has one for any."""
+        """Tell whether it has a place for a key (or a table); a report's edition has one for any."""
         known = self.edition.keys
+        if key in self.unsaid:
+            return False
         return not known or key in known or any(one.startswith(f"{key}.") for one in known)
 
 

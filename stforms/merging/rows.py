@@ -72,8 +72,8 @@ def _added(added: Mapping[str | None, list[tuple[int, Row]]], name: RowName) -> 
 def _together(rows: list[tuple[int, Row]], only_same: bool) -> list[dict[int, Row]]:
     """Return rows of one identity as groups of one row for each copy.
 
-    What is the same word by word is one row; then, what most copies have is joined first by what fewer
-    have. Rows without identity are one only when they are the same.
+    What is the same word by word is one row; what is left of one copy joins what is left of another, in an
+    order that depends on what the rows say. Rows without identity are one only when they are the same.
     """
     slots: list[tuple[str, dict[int, Row]]] = []
     for content, there in _by_content(rows):
@@ -87,15 +87,14 @@ def _together(rows: list[tuple[int, Row]], only_same: bool) -> list[dict[int, Ro
 
 
 def _by_content(rows: Iterable[tuple[int, Row]]) -> list[tuple[str, dict[int, Row]]]:
-    """Return rows that are the same by what they say, each time they occur; the most common first."""
+    """Return rows that are the same by what they say, each time they occur."""
     seen: Counter[tuple[int, str]] = Counter()
     found: dict[tuple[str, int], dict[int, Row]] = defaultdict(dict)
     for number, row in rows:
         content = canon(row.cells)
         found[content, seen[number, content]][number] = row
         seen[number, content] += 1
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [(content, there) for (content, _), there in ordered]
+    return [(content, found[content, time]) for content, time in sorted(found)]
 
 
 # --- names ------------------------------------------------------------------------------------

@@ -65,6 +65,11 @@ class Rule(Generic[S]):
     regulations: tuple[str, ...] | None = None
     numbers: tuple[str, ...] = ()
 
+    @property
+    def topic(self) -> str:
+        """Return the name of the module that it stands in."""
+        return self.function.__module__.rpartition(".")[2]
+
     def applies(self, context: Context) -> bool:
         """Tell whether the rule speaks about this form under this regulation in this region."""
         return (

@@ -35,9 +35,7 @@ def test_rules_are_listed_by_what_they_are_about(about: str, capsys: pytest.Capt
 
 
 @pytest.mark.parametrize("name", ["person.checksum", "ID-01"])
-def test_one_rule_is_found_by_its_code_and_by_its_fact(
-    name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_one_rule_is_found_by_its_code_and_by_its_fact(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert [rule["code"] for rule in listed(capsys, name)["rules"]] == ["person.checksum"]
 
 
@@ -57,7 +55,8 @@ def test_a_rule_says_which_of_the_regions_numbers_it_compares_with(
     (code,) = [rule.code for rule in ALL_RULES if rule.numbers == ("listade",)]
     other = tmp_path / "provland.toml"
     other.write_text(
-        'region = "Provland"\nvalid_from = 2025-01-01\nextends = "region-ostergotland"\nwithout = ["listade"]',
+        'region = "Provland"\nvalid_from = 2025-01-01\nextends = "region-ostergotland"\n'
+        'without = ["listade"]\n',
         encoding="utf-8",
     )
     run(["rules", code])

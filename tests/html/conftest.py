@@ -1,8 +1,8 @@
-"""Lets the tests of pages import pages.py, which is a script as well, and browser.py."""
+"""Lets the tests of pages import pages.py, a script as well, browser.py, and tests/rules/anything.py."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "rules")]

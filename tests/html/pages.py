@@ -9,6 +9,7 @@ writes the golden copies anew; look at the difference before you commit it.
 
 from __future__ import annotations
 
+import copy
 import datetime
 import sys
 from collections.abc import Callable
@@ -20,13 +21,17 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from stforms.actions.papers import ReadPapers, read_papers
+from stforms.actions.copies import copy_of
+from stforms.actions.merge import Merged, merge
+from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
 from stforms.actions.together import Group, Whole, validate_together
-from stforms.html import together_page
+from stforms.html import merge_page, together_page
 from stforms.library import Library
-from stforms.model import Finding, Outcome, Severity
+from stforms.model import Finding, Outcome, Reading, Severity, Where
 from stforms.rules.region import region
 
+HOSTILE = "<script>alert(1)</script> {{7*7}} {% raw %} <img src=x onerror=alert(2)> \"'&amp;"
+"""What somebody writes who means harm, or who writes about HTML: text, and nothing else."""
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = ROOT / "samples"
 TODAY = datetime.date(2026, 6, 1)
@@ -84,8 +89,6 @@ def flawed() -> Outcome[tuple[Group, ...]]:
 
 def changed(record: dict[str, Any], name: str) -> dict[str, Any]:
     """Return the record of a paper with the flaws that it gets."""
-    import copy
-
     record = copy.deepcopy(record)
     if name == "st-01-fullgjord":
         rows = record["tjanstgoring"]
@@ -101,10 +104,28 @@ def changed(record: dict[str, Any], name: str) -> dict[str, Any]:
     return record
 
 
+def many() -> Outcome[tuple[Group, ...]]:
+    """Return an application with 45 more certificates of courses than any page has room for beside."""
+    given = read("ansokan-hslf-fs-2021-8.yaml")
+    (course,) = (one for one in given.papers if one.name == "st-12-etik-och-samtal")
+    more = []
+    for number in range(21, 66):
+        record = copy.deepcopy(course.record)
+        record["bilaga_nr"] = str(number)
+        record["kurs"]["amne"] = f"Kurs nummer {number} om något som har ett långt namn"
+        more.append(ReadPaper(f"st-{number}", course.edition, record, ()))
+    return checked(ReadPapers((*given.papers, *more)), Whole.APPLICATION)
+
+
 def follow_up() -> Outcome[tuple[Group, ...]]:
     """Return a follow-up and a unit."""
     names = ("checklista-st.yaml", "iup.yaml", "bedomning.yaml", "handledarutlatande.yaml")
     return checked(read(*names, "kravspecifikation.yaml"), Whole.FOLLOW_UP)
+
+
+def follow_up_flawed() -> Outcome[tuple[Group, ...]]:
+    """Return a follow-up with flaws on its papers and between them."""
+    return checked(read("uppfoljning-med-brister.yaml"), Whole.FOLLOW_UP)
 
 
 def nothing() -> Outcome[tuple[Group, ...]]:
@@ -112,16 +133,44 @@ def nothing() -> Outcome[tuple[Group, ...]]:
     return checked(ReadPapers(()), Whole.APPLICATION)
 
 
+def merged() -> Outcome[Merged]:
+    """Return a checklist that was sent and two copies: conflicts, changes, a removal, an unsure reading."""
+    sent = next(one for one in read("checklista-st.yaml").papers if one.name == "checklista-word")
+    st, supervisor = copy.deepcopy(sent.record), copy.deepcopy(sent.record)
+    st["handledning"]["veckovis"] = "delvis"
+    supervisor["handledning"]["veckovis"] = "nej"
+    st["egen_lista"]["antal"] = supervisor["egen_lista"]["antal"] = 640
+    st["kommentarer"] = HOSTILE
+    del supervisor["kurser"][0]
+    where = Where(page=2, place="Kommentarer")
+    read_as = Reading("kommentarer", HOSTILE, HOSTILE, where, 0.8)
+    base = copy_of("skickad.docx", "ab" * 32, sent.edition, sent.record, library=library())
+    copies = [
+        copy_of("st-lakare.docx", "cd" * 32, sent.edition, st, [read_as], library=library()),
+        copy_of("handledare.pdf", "ef" * 32, sent.edition, supervisor, library=library()),
+    ]
+    return merge(copies, base=base, library=library())
+
+
+def merging(lang: str, reveal: bool = False) -> bytes:
+    """Return the report on the merge."""
+    outcome = merged()
+    found = outcome.findings
+    return merge_page(outcome.value, library(), findings=found, lang=lang, reveal=reveal)
+
+
 SUBJECTS: dict[str, Callable[[], Outcome[tuple[Group, ...]]]] = {
     "application-2021": application_2021,
     "application-2015": application_2015,
     "application-flawed": flawed,
     "follow-up": follow_up,
+    "follow-up-flawed": follow_up_flawed,
     "nothing": nothing,
 }
 
 PAGES: dict[str, Callable[[str], bytes]] = {
-    name: lambda lang, subject=subject: together(subject(), lang) for name, subject in SUBJECTS.items()
+    "merge": merging,
+    **{name: lambda lang, subject=subject: together(subject(), lang) for name, subject in SUBJECTS.items()},
 }
 """Every kind of page, by name: from a language to the bytes."""
 

@@ -24,6 +24,7 @@ import pytest
 
 HERE = Path(__file__).resolve().parent
 PACKAGES = {
+    "chromium": "chromium",
     "gs": "ghostscript",
     "node": "nodejs (20 or later)",
     "npm": "npm",

@@ -14,7 +14,7 @@ def test_a_program_is_installed(name: str) -> None:
     assert program(name)
 
 
-@pytest.mark.parametrize("package", ["pdfjs-dist", "pdf-lib"])
+@pytest.mark.parametrize("package", ["axe-core", "pdfjs-dist", "pdf-lib"])
 def test_a_node_package_is_installed(package: str) -> None:
     assert (HERE / "node_modules" / package).is_dir(), "npm ci --prefix tests/oracles"
 

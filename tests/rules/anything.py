@@ -25,7 +25,9 @@ KEYS = st.sampled_from(
         r"\w+",
         "sokande intygande verksamhetschef huvudhandledare specialist extern_bedomare delegering "
         "underskrift period tjanstgoring fran till procent manader summa_manader delmal namn datum "
-        "personnummer tjanstestalle utsedd signerad roll bifogade_intyg kurs legitimation",
+        "personnummer tjanstestalle utsedd signerad roll bifogade_intyg kurs legitimation "
+        "st_lakare kompetensbedomningar instrument bedomare revisioner upprattad st_tid start planerat_slut "
+        "deltagare krav senaste_spur atgarder omraden grad klar_datum granskningsdatum status",
     )
 )
 ANY_JSON = st.recursive(

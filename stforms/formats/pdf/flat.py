@@ -17,32 +17,49 @@ TICKED, SIGNED = 0.04, 0.002
 
 @dataclass
 class FlatCopy:
-    """The pages of a returned copy, laid over the pages of the blank."""
+    """The pages of a returned copy, laid over the pages of the blank.
+
+    Pages are counted as on the blank; those of the copy that are none of the blank's follow. `order` says
+    which page of the file each of them is.
+    """
 
     pages: Pages
     blank: Pages | None
+    order: tuple[int | None, ...]
     placements: dict[int, Placement] = field(default_factory=dict)
     added: dict[int, list[Char]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def at(self, page: int) -> int | None:
+        """Return which page of the file a page is, None when the file does not have it."""
+        return self.order[page - 1] if page <= len(self.order) else None
+
+    def chars(self, page: int) -> list[Char]:
+        """Return the characters of a page."""
+        number = self.at(page)
+        return self.pages.chars(number) if number is not None else []
+
+    def _printed(self, page: int) -> list[Char]:
+        known = self.blank is not None and page <= len(self.blank)
+        return self.blank.chars(page) if self.blank is not None and known else []
 
     def place(self, page: int) -> Placement:
         """Return how a page of the copy lies compared with the blank's."""
         if page not in self.placements:
-            known = self.blank is not None and page <= len(self.blank)
-            ours = self.blank.chars(page) if self.blank is not None and known else []
-            self.placements[page] = placement(ours, self.pages.chars(page))
+            self.placements[page] = placement(self._printed(page), self.chars(page))
         return self.placements[page]
 
     def new_chars(self, page: int) -> list[Char]:
         """Return the characters of a page that the blank does not print."""
         if page not in self.added:
-            known = self.blank is not None and page <= len(self.blank)
-            printed = self.blank.chars(page) if self.blank is not None and known else []
-            self.added[page] = without(self.pages.chars(page), printed, self.place(page))
+            self.added[page] = without(self.chars(page), self._printed(page), self.place(page))
         return self.added[page]
 
     def text(self, page: int, box: Box) -> str:
         """Return the text in a box of the blank; line feeds where a line ended early."""
-        if page > len(self.pages):
+        if self.at(page) is None:
             return ""
         box = self.place(page).apply(box)
         inside = [char for char in self.new_chars(page) if _in(char.centre, box)]
@@ -50,23 +67,29 @@ class FlatCopy:
 
     def ticked(self, page: int, box: Box) -> bool:
         """Tell whether a box is ticked: ink in its inner half."""
-        if page > len(self.pages):
-            return False
         left, bottom, right, top = self.place(page).apply(box)
         dx, dy = (right - left) / 4, (top - bottom) / 4
-        return self.pages.ink(page, (left + dx, bottom + dy, right - dx, top - dy)) > TICKED
+        return self._ink(page, (left + dx, bottom + dy, right - dx, top - dy)) > TICKED
 
     def signed(self, page: int, box: Box) -> bool:
         """Tell whether there is ink in a box."""
-        if page > len(self.pages):
-            return False
-        return self.pages.ink(page, self.place(page).apply(box)) > SIGNED
+        return self._ink(page, self.place(page).apply(box)) > SIGNED
+
+    def _ink(self, page: int, box: Box) -> float:
+        number = self.at(page)
+        return self.pages.ink(number, box) if number is not None else 0.0
 
     def strays(self, page: int, boxes: Iterable[Box]) -> list[Word]:
         """Return the lines of text that stand outside all of these boxes of the blank."""
         placed = [self.place(page).apply(box) for box in boxes]
         outside = [c for c in self.new_chars(page) if not any(_in(c.centre, box) for box in placed)]
         return [_line_of(words(row)) for row in lines(outside)]
+
+    def new_images(self, page: int) -> list[Box]:
+        """Return the pictures of a page beyond those that the blank has."""
+        number = self.at(page)
+        known = self.blank.images(page) if self.blank is not None and page <= len(self.blank) else []
+        return self.pages.images(number)[len(known) :] if number is not None else []
 
 
 def _line_of(row: list[Word]) -> Word:

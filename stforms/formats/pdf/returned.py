@@ -96,6 +96,12 @@ class ReturnedPdf:
         """Return every field's value, by full name."""
         return {found.name: _value(found) for found in self._found}
 
+    @property
+    def signatures(self) -> int:
+        """Return how many electronic signatures the file carries (12.7.5.5); usage rights are none."""
+        signed = (found.node for found in self._found if found.type == "/Sig")
+        return sum(isinstance(node.get("/V"), pikepdf.Dictionary) for node in signed)
+
     def box(self, name: str) -> Box | None:
         """Return the box of a field's first widget."""
         return next((_box(found.node) for found in self._found if found.name == name), None)

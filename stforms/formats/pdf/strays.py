@@ -82,11 +82,9 @@ def changed_pages(returned: ReturnedPdf, blank: CompiledBlank) -> list[int]:
 
 
 def printed(copy: FlatCopy, pages: Iterable[int], boxes: dict[int, list[Box]]) -> Iterator[Stray]:
-    """Yield new text and new pictures on these pages, outside the boxes of the slots."""
+    """Yield new text and new pictures on these pages of the blank, outside the boxes of the slots."""
     for page in pages:
+        number = copy.at(page) or page
         for line in copy.strays(page, boxes.get(page, ())):
-            yield Stray("text", line.text, page, line.box)
-        known = copy.blank.images(page) if copy.blank is not None and page <= len(copy.blank) else []
-        images = copy.pages.images(page)
-        for box in images[len(known) :]:
-            yield Stray("image", "", page, box)
+            yield Stray("text", line.text, number, line.box)
+        yield from (Stray("image", "", number, box) for box in copy.new_images(page))

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from stforms.rules import people
+from stforms.rules.application.reference import is_applicants
 from stforms.rules.application.subject import Application
 from stforms.rules.names import fold
 from stforms.rules.papers import Paper
@@ -30,7 +30,7 @@ def absences_of(application: Application, region: Region) -> tuple[Absence, ...]
     single = int(region[SINGLE_DAYS]) if SINGLE_DAYS in region else 0
     found: dict[tuple[datetime.date, datetime.date], Absence] = {}
     for paper in application.programmes:
-        if paper.form == CHECKLIST and _is_the_applicants(paper, application):
+        if paper.form == CHECKLIST and is_applicants(paper, application):
             for one in _in(paper):
                 if (one.last - one.first).days + 1 > single and not _is_part_time(one):
                     found.setdefault((one.first, one.last), one)
@@ -47,12 +47,3 @@ def _in(paper: Paper) -> Iterator[Absence]:
 
 def _is_part_time(one: Absence) -> bool:
     return bool(_PART_TIME.search(fold(one.reason or "")))
-
-
-def _is_the_applicants(paper: Paper, application: Application) -> bool:
-    """Tell whether a checklist is the applicant's: by number where both have one, else by name."""
-    own = application.paper or next(iter(application.papers), None)
-    if own is None:
-        return False
-    both = {"applicant": own.record.get(people.APPLICANT), "trainee": paper.record.get(people.TRAINEE)}
-    return people.same_person(both, "applicant", "trainee")

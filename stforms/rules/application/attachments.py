@@ -20,6 +20,7 @@ from stforms.rules.application.enclosed import (
     numbered,
     of_kind,
 )
+from stforms.rules.application.reference import strangers
 from stforms.rules.application.subject import Application
 from stforms.rules.engine import Context, Hit, rule
 from stforms.rules.scope import BT_APPLICATION, BT_COMPETENCE, BT_DONE, COMPETENCE, HSLF, SOSFS, ST_DONE
@@ -109,8 +110,9 @@ def unnumbered(application: Application, _: Context) -> Iterator[Hit]:
     source="Inferred: each enclosed paper has a number of its own",
 )
 def number_shared(application: Application, _: Context) -> Iterator[Hit]:
-    """No two certificates have the same number."""
-    found = list(numbered(application))
+    """No two of the applicant's certificates have the same number."""
+    away = strangers(application)
+    found = [(paper, number) for paper, number in numbered(application) if paper.name not in away]
     for paper, number in found:
         others = [other.name for other, same in found if same == number and other is not paper]
         if others:

@@ -11,6 +11,7 @@ from stforms.rules.application.reference import (
     applicants_number,
     differing,
     is_applicants,
+    strangers,
 )
 from stforms.rules.application.subject import Application
 from stforms.rules.engine import Context, Hit, rule
@@ -77,10 +78,10 @@ def _with_other_names(application: Application) -> Iterator[tuple[Paper, Paper, 
 
     What has another number is another person's, and said already.
     """
-    strangers = {paper.name for paper, _ in differing(application, applicants_number, same_number)}
+    others = strangers(application)
     for paper, other in differing(application, applicants_name, may_be_same_name):
         one, two = applicants_number(paper), applicants_number(other)
-        if paper.name not in strangers:
+        if paper.name not in others:
             yield paper, other, same_number(one, two) if one and two else None
 
 

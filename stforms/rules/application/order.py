@@ -90,7 +90,7 @@ def _signed_before(application: Application, ends: list[tuple[datetime.date, Pap
 
 
 @rule(
-    "order.bt_approved_early",
+    "order.bt_approved_uncertified",
     facts=("REG-07",),
     severity=Severity.WARNING,
     verified=False,
@@ -98,7 +98,7 @@ def _signed_before(application: Application, ends: list[tuple[datetime.date, Pap
     forms=(APPLICATION,),
     regulations=(HSLF,),
 )
-def bt_approved_early(application: Application, _: Context) -> Iterator[Hit]:
+def bt_approved_uncertified(application: Application, _: Context) -> Iterator[Hit]:
     """Without a dated application for BT, it is approved on the last day of its certificates or later.
 
     Where the application for BT has its day, that is compared with both.

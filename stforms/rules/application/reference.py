@@ -60,6 +60,11 @@ def applicants_name(paper: Paper) -> str | None:
     return people.name(paper.record, people.APPLICANT)
 
 
+def strangers(application: Application) -> set[str]:
+    """Return the names of the papers that have another personnummer."""
+    return {paper.name for paper, _ in differing(application, applicants_number, same_number)}
+
+
 def is_applicants(programme: Paper, application: Application) -> bool | None:
     """Tell whether a programme is the applicant's, by number, else by name; None when nothing tells."""
     number = settled(application, applicants_number, same_number)

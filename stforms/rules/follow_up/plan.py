@@ -51,22 +51,21 @@ def revision_not_in_programme(follow_up: FollowUp, context: Context) -> Iterator
 
 
 @rule(
-    "followup.revision_not_in_checklist",
+    "followup.revised_denied",
     facts=("SUP-02",),
     severity=Severity.WARNING,
     verified=False,
-    source="Inferred: the checklist asks for the revisions of the year",
+    source="Inferred: the IUP lists its own revisions",
+    numbers=("iup_revisioner_per_ar",),
 )
-def revision_not_in_checklist(follow_up: FollowUp, context: Context) -> Iterator[Hit]:
-    """A checklist with room for a revision, or without any, has none that the IUP shows in its year."""
+def revised_denied(follow_up: FollowUp, context: Context) -> Iterator[Hit]:
+    """A checklist does not say that the IUP was revised too seldom when the IUP shows enough revisions."""
     for checklist, paper in _both(follow_up, context):
         days = year(checklist.record)
-        given = [iso_date(checklist.record, path) for path in REVISIONS]
-        if days is None or (None not in given and text(checklist.record, "iup.reviderad") != "nej"):
-            continue
-        for path, day in dates_in(paper.record, "revisioner"):
-            if day in days and day not in given:
-                yield Hit(path, {"date": day.isoformat(), "other": checklist.name}, paper.name)
+        shown_there = [day for _, day in dates_in(paper.record, "revisioner") if days and day in days]
+        enough = len(shown_there) >= context.region["iup_revisioner_per_ar"]
+        if enough and text(checklist.record, "iup.reviderad") == "nej":
+            yield Hit("iup.reviderad", {"counted": len(shown_there), "other": paper.name}, checklist.name)
 
 
 @rule(

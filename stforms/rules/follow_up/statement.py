@@ -44,8 +44,10 @@ def _first_pairs(follow_up: FollowUp) -> Iterator[tuple[Paper, Paper]]:
 def no_statement(follow_up: FollowUp, _: Context) -> Iterator[Hit]:
     """Before the follow-up the huvudhandledare writes a statement: one for the year of the checklist."""
     with_one = {checklist.name for _, checklist in _pairs(follow_up)}
-    for checklist in follow_up.checklists:
-        if checklist.name not in with_one:
+    told: list[Paper] = []
+    for checklist in sorted(follow_up.checklists, key=lambda paper: paper.name):
+        if checklist.name not in with_one and not any(is_about(checklist, other) for other in told):
+            told.append(checklist)
             yield Hit(None, {}, checklist.name)
 
 

@@ -110,7 +110,7 @@ def _with_status(record: Record, status: str) -> Iterator[tuple[str, datetime.da
 def far_ahead(record: Record, context: Context) -> Iterator[Hit]:
     """Plans do not reach more than ten years ahead."""
     for path, day in dates(record):
-        if day > context.today + TEN_YEARS:
+        if day - context.today > TEN_YEARS:
             yield Hit(path, {"date": day.isoformat()})
 
 
