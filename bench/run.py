@@ -7,6 +7,7 @@ without it the specimens are filled. README.md says what is measured, and how.
 from __future__ import annotations
 
 import argparse
+import statistics
 import sys
 import tempfile
 from datetime import date
@@ -14,9 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a checkout need not be installed
 
+import batch
 import bundle
 import machine
 import office
+from batch_plot import plot
 from cases import NAMES, case_of
 from drawn import Drawn, check
 from measure import FULL, QUICK, Bench, Score
@@ -26,7 +29,7 @@ from rich.console import Console
 from stforms import Library, StformsError, identify
 from stforms.actions.blanks import add_blanks
 
-PARTS = ("pdf", "office", "bundle")
+PARTS = ("pdf", "office", "bundle", "batch")
 
 talk = Console(stderr=True)
 
@@ -43,6 +46,12 @@ def main() -> int:
             cabinet = _whole_cabinet(options, Path(folder) / "blanks")
             more = bundle.measured(Path(folder) / "bundle", cabinet, options.quick, bench.say)
             tables, targets = tables + more[0], targets + more[1]
+        drawing = ""
+        if "batch" in options.parts:
+            work = Path(folder) / "batch"
+            *batches, growth = batch.measured(work, bench.blanks, bench.cabinet, bench.plan, bench.say)
+            tables, targets = tables + batches[0], targets + batches[1]
+            drawing = _drawing(growth)
     facts = [f"{machine.described()}; {date.today().isoformat()}", _versions(), about, *machine.missing()]
     console = Console(width=None if sys.stdout.isatty() else 120)
     for fact in facts:
@@ -57,6 +66,8 @@ def main() -> int:
         options.write.parent.mkdir(parents=True, exist_ok=True)
         options.write.write_text(_page(facts, tables, targets, options.quick), encoding="utf-8")
         talk.print(f"Wrote {options.write}")
+        if drawing:
+            (options.write.parent / "benchmarks-batch.svg").write_text(drawing, encoding="utf-8")
     return 0
 
 
@@ -109,6 +120,11 @@ def _about(name: str, path: Path, known: bool | None) -> str:
     if known is None:
         return f"{name}: the SPECIMEN ({size}), as no official blank was given"
     return f"{name}: the official blank ({size}{'' if known else ', of an unknown version'})"
+
+
+def _drawing(growth: dict[int, batch.Runs]) -> str:
+    points = {size: statistics.median(runs.cpu) for size, runs in growth.items() if not runs.failed}
+    return plot(points, f"{machine.described()}; {date.today().isoformat()}") if points else ""
 
 
 # --- all measurements -----------------------------------------------------------------------

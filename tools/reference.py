@@ -66,11 +66,15 @@ PHRASES = (
     "blank.kind.",
     "cli.",
     "doctor.",
+    "roster.help.",
+    "batch.page.",
 )
 """Beginnings of codes that are no findings: headings, help texts, short phrases."""
 MORE_PHRASES = ("demo.", "html.", "kind.", "together.")
 
 OF_THE_COMMAND_LINE = {
+    "cli.batch.nothing": "stops with 2",
+    "cli.batch.ending": "stops with 2",
     "cli.fill.other_ending": "stops with 2",
     "cli.render.many_to_one": "stops with 2",
     "cli.bundle.several": "stops with 2",
@@ -135,6 +139,10 @@ FAMILIES = {
     "edition": "Editions",
     "program": "Other programs",
     "papers": "Several papers together",
+    "roster": "Rosters",
+    "plan": "Plans",
+    "batch": "Batches",
+    "jobs": "Ways to run a batch",
     "region": "A region's numbers",
     "merge": "Merging",
     "rules": "The list of rules",
@@ -142,7 +150,14 @@ FAMILIES = {
     "cli": "The command line itself",
 }
 
-FALLBACK = {"schema": "error", "codec": "error", "usage": "stops with 2", "xlsx": "warning"}
+FALLBACK = {
+    "schema": "error",
+    "roster": "error",
+    "batch": "stops with 4",
+    "codec": "error",
+    "usage": "stops with 2",
+    "xlsx": "warning",
+}
 """What codes are whose use cannot be read from the source, by family."""
 
 EXITS = {
@@ -378,7 +393,7 @@ def _kind(call: ast.Call) -> str | None:
     name = getattr(call.func, "id", getattr(call.func, "attr", ""))
     if name == "_find":
         return "warning"
-    if name in ("Finding", "_finding", "Misfit", "Refusal"):
+    if name in ("Finding", "_finding", "Misfit", "Refusal", "Remark"):
         severity = next((a for a in call.args[1:] if isinstance(a, ast.Attribute) and a.attr.isupper()), None)
         default = None if name == "Finding" else "error"
         return severity.attr.lower() if severity is not None else default

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from stforms.errors import UnreadableError, UsageError
 from stforms.library import Library
@@ -37,14 +38,14 @@ def rows_of(path: Path, raw: bytes, library: Library, edition: str | None) -> tu
     """Return the rows of a CSV file or a workbook's first sheet, and how the file was read."""
     findings: list[Finding] = []
     if path.suffix.lower() in (".csv", ".tsv"):
-        table, finding = _csv(path, raw)
+        table, finding = read_csv(path, raw)
         findings.append(finding)
     else:
         table = _workbook(path, raw)
     return list(_rows(path, table, library, edition)), findings
 
 
-def _csv(path: Path, raw: bytes) -> tuple[Iterator[list[Json]], Finding]:
+def read_csv(path: Path, raw: bytes) -> tuple[Iterator[list[Json]], Finding]:
     """Read a CSV: UTF-8 with or without mark, else Windows-1252; semicolon, comma or tab."""
     encoding = "utf-8-sig"
     try:
@@ -61,18 +62,26 @@ def _csv(path: Path, raw: bytes) -> tuple[Iterator[list[Json]], Finding]:
 
 
 def _workbook(path: Path, raw: bytes) -> Iterator[list[Json]]:
+    sheet = open_workbook(path, raw).worksheets[0]
+    for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
+        yield list(row)
+
+
+def open_workbook(path: Path, raw: bytes) -> Any:
+    """Open a workbook for reading row by row, within bounds; values, not formulas.
+
+    Raises:
+        UnreadableError: it is no workbook, or too large.
+    """
     import openpyxl  # a tenth of a second, and only workbooks need it
 
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             if sum(member.file_size for member in package.infolist()) > MAX_UNPACKED:
                 raise UnreadableError("file.too_large", {"most": MAX_UNPACKED // 1_000_000})
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError("record.unreadable", {"file": str(path), "why": str(error)}) from error
-    sheet = book.worksheets[0]
-    for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
-        yield list(row)
 
 
 def _rows(path: Path, table: Iterable[list[Json]], library: Library, edition: str | None) -> Iterator[Row]:
@@ -168,11 +177,11 @@ def _record(keys: list[str | None], cells: list[Json]) -> Record:
     record: Record = {}
     for key, cell in zip(keys, cells, strict=False):
         if key is not None and cell is not None:
-            _set(record, key, cell)
+            set_at(record, key, cell)
     return record
 
 
-def _set(record: Record, key: str, value: Json) -> None:
+def set_at(record: Record, key: str, value: Json) -> None:
     """Set a value at "a.b" or "tabell[2].kolumn", making what lies between."""
     node: Json = record
     steps = [step for step in _STEP.split(key) if step]

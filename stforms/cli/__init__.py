@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import typer
 
 from stforms.cli import (
+    batch,
     blanks,
     bundle,
     convert,
@@ -38,7 +39,7 @@ app = typer.Typer(
     cls=Group, help=text("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 for _verb in (
-    fill, parse, identify, validate, convert, merge, render, bundle, split, forms, rules, doctor, demo,
+    fill, batch, bundle, split, parse, identify, validate, merge, convert, render, forms, rules, doctor, demo,
 ):  # fmt: skip
     _name = _verb.__name__.rpartition(".")[2]
     app.command(_name, cls=Command, help=text(f"cli.{_name}"))(_verb.command)

@@ -1,0 +1,108 @@
+"""One way of making many documents: `python batch_worker.py`, a job as JSON on stdin, a process of its own.
+
+The documents are written to a folder in slices; a slice is cleared away before the next one, outside of
+the clock, so that ten thousand files of 2.3 MB need no more room than one slice, in memory neither. Prints
+one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cases import Case, case_of
+from clock import peak
+from contestants import FILLERS
+
+Slice = Callable[[Path, list[Case]], None]
+
+
+def main() -> None:
+    job = json.load(sys.stdin)
+    folder, count, size = Path(job["folder"]), job["count"], job["slice"]
+    made = _stforms(job) if job["who"] == "stforms" else _script(job)
+    times: list[float] = []
+    rss: list[int] = []
+    cleared = 0.0
+    for start in range(0, count, size):
+        cases = [case_of(job["case"], number) for number in range(start, min(start + size, count))]
+        before = time.perf_counter()
+        made(folder, cases)
+        times.append(time.perf_counter() - before)
+        rss.append(_resident())
+        used = time.process_time()
+        shutil.rmtree(folder)
+        cleared += time.process_time() - used
+    later = sum(times[1:])
+    steady = (count - size) / later if later else count / sum(times)
+    json.dump(
+        {
+            "seconds": sum(times),
+            "steady": steady,
+            "cleared": cleared,
+            "rss": rss,
+            "peak": peak(job["who"] == "pdftk"),
+        },
+        sys.stdout,
+    )
+
+
+def _stforms(job: dict[str, Any]) -> Slice:
+    """Return the batch as it is, but for the wait for the disk at its end unless that is asked for.
+
+    The processes are started once, by the first slice, and that is on the clock.
+    """
+    from stforms import jobs
+    from stforms.actions.batch import Sync, Ways, batch, make
+    from stforms.actions.plan import Item
+
+    workers = job["workers"]
+    pool = jobs.serial() if workers == 1 else jobs.processes(workers)
+    if workers > 1:
+        executor = pool.open(workers, make.__module__).__enter__()
+        pool = replace(pool, open=lambda *_: nullcontext(executor))
+    ways = Ways(pool=pool, sync=Sync(job["sync"]))
+
+    def made(folder: Path, cases: list[Case]) -> None:
+        items = [
+            Item(f"A{n}", "A", case.edition, f"A{n % 10}/{n}.pdf", case.record)
+            for n, case in enumerate(cases)
+        ]
+        done = batch(items, folder, ways=ways)
+        assert done.count("made") == len(items)
+
+    return made
+
+
+def _script(job: dict[str, Any]) -> Slice:
+    """Return what a script of ten lines does: fill, write, next."""
+    fill = FILLERS[job["who"]](Path(job["blank"]).read_bytes())
+
+    def made(folder: Path, cases: list[Case]) -> None:
+        for number, case in enumerate(cases):
+            path = folder / f"A{number % 10}" / f"{number}.pdf"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(fill(case))
+
+    return made
+
+
+def _resident() -> int:
+    """Return the resident memory now; of programs that each document starts anew there is nothing to ask."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""What a batch has made, kept in its folder: manifest.json, and while it works a journal beside it.
+
+The journal gets a line for each paper as soon as its file is there, so that nothing that was done
+is done again, however the work ended. At the end it is folded into the manifest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from stforms.atomic import not_written, write_atomically
+from stforms.errors import IntegrityError, RefusedError
+from stforms.model import Json
+
+MANIFEST, JOURNAL = "manifest.json", "manifest.jsonl"
+SHAPE, LINES = "batch-manifest/1", "batch-journal/1"
+
+
+@dataclass(frozen=True)
+class Done:
+    """A paper that was made: of what, with what result.
+
+    `sure` is False for what a journal says of work that was broken off: the disk may have lost the
+    file that the line tells of, so its bytes are looked at again.
+    """
+
+    id: str
+    edition: str
+    blank: str
+    input: str
+    output: str
+    size: int
+    mtime_ns: int
+    findings: tuple[str, ...] = ()
+    sure: bool = True
+
+    def as_json(self) -> dict[str, Json]:
+        """Return it as it stands in the manifest."""
+        data = asdict(self)
+        del data["sure"]
+        return {**data, "findings": list(self.findings)}
+
+
+class Ledger:
+    """The manifest and the journal of one folder; held by one batch at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the ledger of a folder that exists.
+
+        Raises:
+            RefusedError: another batch is at work there, or the folder cannot be written to.
+            IntegrityError: the manifest is not one of ours.
+        """
+        self.folder = folder
+        self.done = _manifest(folder / MANIFEST)
+        try:
+            self._journal: IO[bytes] = (folder / JOURNAL).open("a+b")
+        except OSError as error:
+            raise not_written(folder / JOURNAL, error) from error
+        try:
+            _hold(self._journal)
+        except OSError as error:
+            self._journal.close()
+            raise RefusedError("batch.at_work", {"folder": str(folder)}) from error
+        self.done |= _journal(self._journal)
+
+    def add(self, path: str, done: Done) -> None:
+        """Note that a paper is there.
+
+        Raises:
+            DiskFullError: there is no room for the line.
+        """
+        self.done[path] = done
+        line = json.dumps({"path": path, **done.as_json()}, ensure_ascii=False) + "\n"
+        try:
+            self._journal.write(line.encode())
+            self._journal.flush()
+        except OSError as error:
+            raise not_written(self.folder / JOURNAL, error) from error
+
+    def sync(self) -> None:
+        """Wait until the disk has the journal."""
+        os.fsync(self._journal.fileno())
+
+    def close(self, more: Mapping[str, Json]) -> None:
+        """Fold the journal into the manifest; `more` is what else it shall say."""
+        items = {path: self.done[path].as_json() for path in sorted(self.done)}
+        document = {"stforms": SHAPE, **more, "items": items}
+        data = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        write_atomically(self.folder / MANIFEST, [data.encode()], overwrite=True)
+        self._journal.close()
+        (self.folder / JOURNAL).unlink(missing_ok=True)
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of the folder. The journal stays unless `close` has folded it in."""
+        with contextlib.suppress(OSError):
+            self._journal.close()
+
+
+def _manifest(path: Path) -> dict[str, Done]:
+    try:
+        document = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise IntegrityError("batch.manifest", {"file": str(path)}) from error
+    try:
+        if document["stforms"] != SHAPE:
+            raise IntegrityError("batch.manifest", {"file": str(path)})
+        return {str(name): _done(data, sure=True) for name, data in document["items"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise IntegrityError("batch.manifest", {"file": str(path)}) from error
+
+
+def _journal(file: IO[bytes]) -> dict[str, Done]:
+    """Return what the journal says; a line that was broken off says nothing, and is ended."""
+    file.seek(0)
+    content = file.read()
+    if content and not content.endswith(b"\n"):
+        file.write(b"\n")
+    if not content:
+        file.write(json.dumps({"stforms": LINES}).encode() + b"\n")
+    file.flush()
+    found: dict[str, Done] = {}
+    for line in content.splitlines()[1:]:
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            data = json.loads(line)
+            path = str(data.pop("path"))
+            found[path] = _done(data, sure=False)
+    return found
+
+
+def _done(data: Json, sure: bool) -> Done:
+    return Done(**{**data, "findings": tuple(data["findings"]), "sure": sure})
+
+
+def _hold(file: IO[bytes]) -> None:
+    """Lock a file for this process, or raise OSError; the system lets go when the process ends."""
+    if os.name == "nt":
+        import msvcrt  # type: ignore[unreachable,unused-ignore] # Windows alone has it
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,146 @@
+"""What a batch shows: the bar while it works, the table of a trial, the summary, the JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from stforms.actions.batch import FAILED, KEPT, STATES, Batch, Result
+from stforms.actions.missing import missing_words
+from stforms.cli import show
+from stforms.library import default_library
+from stforms.messages import render, text
+from stforms.model import Finding, Json, Param, Severity
+from stforms.wording import as_json, mask
+
+OLD_SHOWN = 5
+"""How many files of an earlier run are named."""
+
+
+class _Rate(ProgressColumn):
+    """How many papers a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate of the last while."""
+        rate = task.finished_speed or task.speed
+        return Text("" if rate is None else text("cli.batch.rate", {"rate": f"{rate:.0f}"}))
+
+
+@contextmanager
+def bar(total: int, quiet: bool) -> Iterator[Callable[[Result], None]]:
+    """Show how far it has come: n/N, rate, time left, the paper's id. On a terminal alone."""
+    console = show.console(error=True)
+    if quiet or not console.is_terminal:
+        yield lambda _: None
+        return
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda result: progress.update(task, advance=1, description=result.item.id)
+
+
+def would(done: Batch) -> None:
+    """Show what a trial would have made: whose, which form, under which name, what is missing."""
+    library = default_library()
+    rows = []
+    for result in done.results:
+        edition = library.edition(result.item.edition)
+        schema = library.schema(edition.form)
+        missing = missing_words(result.item.missing, schema)
+        rows.append((result.item.person, edition.name, result.item.path, missing))
+    show.table(("table.person", "table.form", "table.file", "table.missing"), rows)
+    _failures(done)
+    params: dict[str, Param] = {
+        "count": len(done.results),
+        "persons": len({result.item.person for result in done.results}),
+        "lacking": _lacking(done),
+    }
+    show.talk(text("cli.batch.would", params))
+
+
+def summary(done: Batch, overview: Path | None, whole: bool) -> None:
+    """Say what was done, what was not, and where to look."""
+    for result in done.results:
+        if result.state == KEPT:
+            show.talk(text("cli.batch.kept", {"file": str(done.folder / result.item.path)}))
+    _failures(done)
+    counts = {state: done.count(state) for state in STATES}
+    show.talk(text("cli.batch.summary", {"folder": str(done.folder), **counts}))
+    if overview is not None and (lacking := _lacking(done)):
+        params: dict[str, Param] = {"lacking": lacking, "count": len(done.results), "file": str(overview)}
+        show.talk(text("cli.batch.lacking", params))
+    if done.left:
+        show.talk(text("cli.batch.left", {"left": len(done.left)}))
+    if done.old and whole:
+        files = ", ".join(done.old[:OLD_SHOWN]) + (" …" if len(done.old) > OLD_SHOWN else "")
+        show.talk(text("cli.batch.old", {"count": len(done.old), "files": files}))
+
+
+def _lacking(done: Batch) -> int:
+    return sum(bool(result.item.missing) for result in done.results)
+
+
+def _failures(done: Batch) -> None:
+    """Show what stopped each paper that could not be made, below its id."""
+    library = default_library()
+    for result in done.results:
+        if result.failure is None:
+            continue
+        schema = library.schema(library.edition(result.item.edition).form)
+        message, hint = render(result.failure.code, result.failure.params)
+        show.talk(mask(f"{message} {hint}".strip()))
+        show.findings([one for one in result.findings if one.severity is Severity.ERROR], schema)
+
+
+# --- JSON -----------------------------------------------------------------------------------
+
+
+def line(result: Result) -> None:
+    """Print one paper as JSON on a line of its own."""
+    show.line({"stforms": "batch-item/1", **_item(result)})
+
+
+def product(done: Batch | None, found: Sequence[Finding], as_lines: bool) -> None:
+    """Print what was done as one JSON object; None: the roster has errors and nothing was made."""
+    shape: dict[str, Json] = {"stforms": "batch/1", "findings": as_json(found)}
+    if done is not None:
+        counts = {state: done.count(state) for state in STATES} | {"left": len(done.left)}
+        items = [_item(result) for result in done.results]
+        shape |= {"folder": str(done.folder), "counts": counts, "old": list(done.old), "items": items}
+    show.line(shape) if as_lines else show.product(shape)
+
+
+def _item(result: Result) -> dict[str, Json]:
+    item = result.item
+    schema = default_library().schema(default_library().edition(item.edition).form)
+    data: dict[str, Json] = {
+        "id": item.id,
+        "person": item.person,
+        "edition": item.edition,
+        "file": item.path,
+        "state": result.state,
+        "missing": list(item.missing),
+        "findings": as_json(result.findings, schema),
+    }
+    if result.state == FAILED and result.failure is not None:
+        message, hint = render(result.failure.code, result.failure.params)
+        data |= {"error": result.failure.code, "message": mask(message), "hint": mask(hint)}
+    return data

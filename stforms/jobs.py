@@ -1,0 +1,244 @@
+"""Doing many jobs: one after the other, in processes of this machine, or on a Dask cluster.
+
+A job is plain data that can be pickled, and so is its result; only the caller writes files. What a
+job raises, or the end of the process that worked on it, comes back as `Lost`, and the others go on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from stforms.errors import MissingProgramError, UsageError
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+CHUNK = 16
+"""Jobs that travel together: enough that the way costs little, few enough that a stop is soon."""
+
+AHEAD = 3
+"""Chunks that are under way for each worker; the bound on memory."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A job without result: what was raised, or that its process ended."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A way to run jobs: opens an executor (how many shall work, in which module the work lies).
+
+    `chunk` jobs go together, and `ahead` chunks for each worker are under way.
+    """
+
+    name: str
+    workers: int
+    open: Callable[[int, str], AbstractContextManager[Executor]]
+    chunk: int = CHUNK
+    ahead: int = AHEAD
+
+
+@dataclass(frozen=True)
+class _Call(Generic[J, R]):
+    """The work, as something that can be sent to a process together with its jobs."""
+
+    work: Callable[[J], R]
+
+    def __call__(self, jobs: Sequence[J]) -> list[R | Lost]:
+        return [_tried(self.work, job) for job in jobs]
+
+
+def _tried(work: Callable[[J], R], job: J) -> R | Lost:
+    try:
+        return work(job)
+    except Exception as error:
+        return Lost(type(error).__name__)
+
+
+def run(
+    work: Callable[[J], R], jobs: Iterable[J], pool: Pool, stop: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[J, R | Lost]]:
+    """Yield every job with its result, in the order in which they are done.
+
+    Args:
+        work: a function at the top of a module.
+        jobs: taken as there is room, never all at once.
+        pool: how to run them.
+        stop: asked before a job is started; those under way are finished.
+    """
+    source = iter(jobs)
+    more = True
+    while more:
+        under_way: list[Sequence[J]] = []
+        try:
+            yield from _through(work, source, pool, stop, under_way)
+            more = False
+        except BrokenProcessPool:
+            # Somebody ended a worker. Which job was in it nobody can tell: each alone from here on.
+            for chunk in under_way:
+                for job in chunk:
+                    yield job, _alone(work, job, pool)
+
+
+def _through(
+    work: Callable[[J], R],
+    source: Iterator[J],
+    pool: Pool,
+    stop: Callable[[], bool],
+    under_way: list[Sequence[J]],
+) -> Iterator[tuple[J, R | Lost]]:
+    """Run jobs in one executor; `under_way` holds what has no result when it breaks."""
+    call: _Call[J, R] = _Call(work)
+    with pool.open(pool.workers, work.__module__) as executor:
+        futures: dict[Future[list[R | Lost]], Sequence[J]] = {}
+        while True:
+            while len(futures) < pool.workers * pool.ahead and not stop():
+                taken = tuple(islice(source, pool.chunk))
+                if not taken:
+                    break
+                under_way.append(taken)
+                futures[executor.submit(call, taken)] = taken
+            if not futures:
+                return
+            done, _ = wait(futures, return_when=FIRST_COMPLETED)
+            for future in done:
+                chunk = futures.pop(future)
+                results = _results(future, chunk)
+                under_way.remove(chunk)
+                yield from zip(chunk, results, strict=True)
+
+
+def _results(future: Future[list[R | Lost]], chunk: Sequence[J]) -> Sequence[R | Lost]:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise
+    except Exception as error:  # a cluster that has given a chunk up
+        return [Lost(type(error).__name__)] * len(chunk)
+
+
+def _alone(work: Callable[[J], R], job: J, pool: Pool) -> R | Lost:
+    call: _Call[J, R] = _Call(work)
+    try:
+        with pool.open(1, work.__module__) as executor:
+            return executor.submit(call, (job,)).result()[0]
+    except BrokenProcessPool:
+        return Lost("BrokenProcessPool")
+
+
+# --- ways to run ----------------------------------------------------------------------------
+
+
+class Here(Executor):
+    """Runs a job where it is submitted."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run it now; the future is done."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def serial() -> Pool:
+    """Return the pool that runs one job after the other in this process."""
+    return Pool("serial", 1, lambda *_: Here(), chunk=1, ahead=1)
+
+
+def processes(workers: int | None = None) -> Pool:
+    """Return a pool of processes; default one for each core."""
+    return Pool("processes", workers or cores(), _process_pool)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _process_pool(workers: int, module: str) -> AbstractContextManager[Executor]:
+    """Return processes that are not forked from this one: it has threads, and Windows knows no fork.
+
+    Where there is a fork server it imports the work once, for all of them.
+    """
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context: Any = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([module])
+    else:
+        context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, context, initializer=_as_worker)
+
+
+def _as_worker() -> None:
+    """Leave Ctrl-C, which every process of a terminal gets, to the parent; end when the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # nobody is left to hand a result to
+
+
+def dask(address: str) -> Pool:
+    """Return the pool that runs jobs on a Dask cluster: "dask://scheduler:8786".
+
+    Raises:
+        MissingProgramError: the extra is not installed.
+        UsageError: nobody answers there.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise MissingProgramError("jobs.no_dask") from error
+    try:
+        client = Client(address.replace("dask://", "tcp://", 1), timeout="10s")  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError) as error:
+        raise UsageError("jobs.no_cluster", {"address": address}) from error
+    threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+    if not threads:
+        client.close()  # type: ignore[no-untyped-call]
+        raise UsageError("jobs.no_workers", {"address": address})
+
+    @contextmanager
+    def opened(*_: object) -> Iterator[Executor]:
+        # pure=False: the same call twice is done twice, and results are not kept on the cluster.
+        try:
+            yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+        finally:
+            client.close()  # type: ignore[no-untyped-call]
+
+    return Pool("dask", threads, opened)
+
+
+def pool_of(name: str | None, workers: int | None, count: int) -> Pool:
+    """Return the pool that a name means: "serial", "processes", "dask://…"; none: what suits so many jobs.
+
+    Raises:
+        UsageError: there is no such way.
+    """
+    if name is not None and name.startswith(("dask://", "tcp://", "tls://")):
+        return dask(name)
+    if name not in (None, "serial", "processes"):
+        raise UsageError("jobs.unknown", {"name": str(name)})
+    wanted = workers or cores()
+    if name is None:
+        # A process takes about as long to start as some dozens of documents take to make.
+        wanted = min(wanted, 1 + count // (4 * CHUNK))
+    return serial() if name == "serial" or (name is None and wanted < 2) else processes(wanted)
