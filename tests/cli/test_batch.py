@@ -182,10 +182,11 @@ def test_the_first_interrupt_finishes_what_is_under_way_and_the_next_run_goes_on
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
+    assert child.stderr is not None
     first = [child.stdout.readline() for _ in range(5)]
     child.send_signal(signal.SIGINT)
-    rest, said = child.communicate(timeout=60)
-    assert child.returncode == ExitCode.INTERRUPTED
+    rest, said = child.stdout.read(), child.stderr.read()  # communicate() would pass by lines read ahead
+    assert child.wait(timeout=60) == ExitCode.INTERRUPTED
     assert "Avslutar de papper som är på gång" in said
     made = len(first) + len(rest.splitlines())
     assert 5 <= made < 750
