@@ -8,22 +8,64 @@ The verbs are functions that give an Outcome: a value and findings. Nothing here
     {'sokande': {'efternamn': 'Åström'}}
 """
 
-from stforms.actions.bundle import Bundled, Wishes, bundle
-from stforms.actions.convert import Converted, convert
-from stforms.actions.fill import Filled, fill
-from stforms.actions.identify import Identified, identify
-from stforms.actions.merge import Merged, merge
-from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
-from stforms.actions.parse import Parsed, parse
-from stforms.actions.render import render
-from stforms.actions.split import Piece, split
-from stforms.actions.together import Group, Whole, validate_together
-from stforms.actions.validate import validate
-from stforms.errors import ExitCode, StformsError
-from stforms.library import Library, default_library
-from stforms.model import Finding, Outcome, Reading, Severity, Where
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stforms.actions.bundle import Bundled, Wishes, bundle
+    from stforms.actions.convert import Converted, convert
+    from stforms.actions.fill import Filled, fill
+    from stforms.actions.identify import Identified, identify
+    from stforms.actions.merge import Merged, merge
+    from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
+    from stforms.actions.parse import Parsed, parse
+    from stforms.actions.render import render
+    from stforms.actions.split import Piece, split
+    from stforms.actions.together import Group, Whole, validate_together
+    from stforms.actions.validate import validate
+    from stforms.errors import ExitCode, StformsError
+    from stforms.library import Library, default_library
+    from stforms.model import Finding, Outcome, Reading, Severity, Where
 
 __version__ = "0.1.0"
+
+_HOME = {
+    "Bundled": "stforms.actions.bundle",
+    "Converted": "stforms.actions.convert",
+    "ExitCode": "stforms.errors",
+    "Filled": "stforms.actions.fill",
+    "Finding": "stforms.model",
+    "Group": "stforms.actions.together",
+    "Identified": "stforms.actions.identify",
+    "Library": "stforms.library",
+    "Merged": "stforms.actions.merge",
+    "Outcome": "stforms.model",
+    "Parsed": "stforms.actions.parse",
+    "Piece": "stforms.actions.split",
+    "ReadPaper": "stforms.actions.papers",
+    "ReadPapers": "stforms.actions.papers",
+    "Reading": "stforms.model",
+    "Severity": "stforms.model",
+    "StformsError": "stforms.errors",
+    "Where": "stforms.model",
+    "Whole": "stforms.actions.together",
+    "Wishes": "stforms.actions.bundle",
+    "bundle": "stforms.actions.bundle",
+    "convert": "stforms.actions.convert",
+    "default_library": "stforms.library",
+    "fill": "stforms.actions.fill",
+    "identify": "stforms.actions.identify",
+    "merge": "stforms.actions.merge",
+    "parse": "stforms.actions.parse",
+    "read_papers": "stforms.actions.papers",
+    "render": "stforms.actions.render",
+    "split": "stforms.actions.split",
+    "validate": "stforms.actions.validate",
+    "validate_together": "stforms.actions.together",
+}
+"""Where each name is at home. It is imported when it is first used: a verb needs a part of the program."""
 
 __all__ = [
     "Bundled",
@@ -60,3 +102,14 @@ __all__ = [
     "validate",
     "validate_together",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

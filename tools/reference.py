@@ -364,9 +364,9 @@ def _note_calls(tree: ast.Module, kinds: dict[str, set[str]]) -> None:
     for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         variables = _variables(function)
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
-            if call.args and (kind := _kind(call)):
+            if call.args and (found := _kinds(call, variables)):
                 for code in _codes(call.args[0], variables, kinds):
-                    kinds[code].add(kind)
+                    kinds[code] |= found
         for pair in (node for node in ast.walk(function) if isinstance(node, ast.Tuple)):
             _note_pair(pair, kinds)
 
@@ -388,21 +388,31 @@ def _variables(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
     return assigned
 
 
-def _kind(call: ast.Call) -> str | None:
+def _kinds(call: ast.Call, variables: dict[str, list[ast.expr]]) -> set[str]:
     """Return what a call makes of its code: a finding of some severity, an error with its exit code."""
     name = getattr(call.func, "id", getattr(call.func, "attr", ""))
     if name == "_find":
-        return "warning"
+        return {"warning"}
     if name in ("Finding", "_finding", "Misfit", "Refusal", "Remark"):
-        severity = next((a for a in call.args[1:] if isinstance(a, ast.Attribute) and a.attr.isupper()), None)
-        default = None if name == "Finding" else "error"
-        return severity.attr.lower() if severity is not None else default
+        severities = {one for argument in call.args[1:] for one in _severities(argument, variables)}
+        return severities or (set() if name == "Finding" else {"error"})
     if name == "Unclear":
-        return "error"
+        return {"error"}
     kind = getattr(errors, name, None)
     if isinstance(kind, type) and issubclass(kind, StformsError):
-        return f"stops with {int(kind.exit_code)}"
-    return None
+        return {f"stops with {int(kind.exit_code)}"}
+    return set()
+
+
+def _severities(node: ast.expr, variables: dict[str, list[ast.expr]]) -> set[str]:
+    """Return the severities that an expression can stand for."""
+    if isinstance(node, ast.Attribute):
+        return {node.attr.lower()} if node.attr.isupper() else set()
+    if isinstance(node, ast.IfExp):
+        return _severities(node.body, variables) | _severities(node.orelse, variables)
+    if isinstance(node, ast.Name):
+        return {one for value in variables.get(node.id, []) for one in _severities(value, {})}
+    return set()
 
 
 def _codes(node: ast.expr, variables: dict[str, list[ast.expr]], known: Iterable[str]) -> set[str]:

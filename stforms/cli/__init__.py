@@ -8,26 +8,12 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 import typer
 
-from stforms.cli import (
-    batch,
-    blanks,
-    bundle,
-    convert,
-    demo,
-    doctor,
-    fill,
-    forms,
-    identify,
-    merge,
-    parse,
-    render,
-    rules,
-    split,
-    validate,
-)
 from stforms.cli.show import talk
 from stforms.cli.words import Command, Group, spoken, usage_error
 from stforms.errors import ExitCode, StformsError
@@ -35,15 +21,46 @@ from stforms.messages import render as in_words
 from stforms.messages import text
 from stforms.wording import mask
 
+VERBS = (
+    "fill", "batch", "bundle", "split", "parse", "identify", "validate", "merge", "convert", "render",
+    "forms", "rules", "blanks", "doctor", "demo",
+)  # fmt: skip
+"""Every verb, in the order in which people meet them; each is a module beside this one."""
+
+
+class Verbs(Group):
+    """The verbs. Each is imported when it is called for, because one needs a small part of the program."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Return the names of the verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Return a verb, None when there is none of this name."""
+        return _verb(cmd_name) if cmd_name in VERBS else None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write the list of the verbs: what they are called and do, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text(f"cli.{name}")) for name in VERBS])
+
+
+@cache
+def _verb(name: str) -> Any:
+    """Return a verb's command, or its group of commands."""
+    module = import_module(f"stforms.cli.{name}")
+    if hasattr(module, "app"):
+        group = typer.main.get_command(module.app)
+        group.name, group.help = name, text(f"cli.{name}")
+        return group
+    one = typer.Typer(add_completion=False, rich_markup_mode=None)
+    one.command(name, cls=Command, help=text(f"cli.{name}"))(module.command)
+    return typer.main.get_command(one)
+
+
 app = typer.Typer(
-    cls=Group, help=text("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    cls=Verbs, help=text("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
-for _verb in (
-    fill, batch, bundle, split, parse, identify, validate, merge, convert, render, forms, rules, doctor, demo,
-):  # fmt: skip
-    _name = _verb.__name__.rpartition(".")[2]
-    app.command(_name, cls=Command, help=text(f"cli.{_name}"))(_verb.command)
-app.add_typer(blanks.app, name="blanks", help=text("cli.blanks"))
 
 
 @app.callback(invoke_without_command=True)

@@ -13,7 +13,7 @@ from stforms.library import default_library
 from stforms.messages import text
 from stforms.model import Json
 
-app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(cls=Group, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
 @app.command("add", cls=Command, help=text("cli.blanks.add"))

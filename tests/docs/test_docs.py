@@ -91,7 +91,7 @@ def test_an_ellipsis_stands_for_anything_and_nothing_else_does(
 
 def _commands() -> list[str]:
     command: Any = typer.main.get_command(app)
-    return sorted(command.commands)
+    return sorted(command.list_commands(None))
 
 
 @pytest.mark.parametrize("command", _commands())

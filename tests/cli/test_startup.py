@@ -1,0 +1,53 @@
+"""Starting is quick: what a call does not need is not imported. And everything that is promised is there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import stforms
+from stforms.cli import VERBS, run
+from stforms.errors import ExitCode
+from stforms.messages import text
+
+HEAVY = ("pikepdf", "lxml", "openpyxl", "fontTools", "pypdfium2", "jinja2", "PIL", "stforms.rules")
+
+
+@pytest.mark.parametrize("argument", ["--version", "--help"])
+def test_what_needs_no_form_imports_no_format(argument: str) -> None:
+    code = f"import sys, stforms.cli; stforms.cli.run([{argument!r}]); print(*sys.modules, file=sys.stderr)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert set(ran.stderr.split()) & set(HEAVY) == set()
+
+
+def test_importing_the_package_imports_no_verb() -> None:
+    code = "import sys, stforms; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert [name for name in ran.stdout.split() if name.startswith("stforms.")] == []
+
+
+def test_every_name_that_is_promised_is_there() -> None:
+    assert sorted(stforms.__all__) == sorted([*stforms._HOME, "__version__"])
+    assert all(getattr(stforms, name) is not None for name in stforms.__all__)
+    assert dir(stforms) == sorted(stforms.__all__)
+    with pytest.raises(AttributeError, match="fyll"):
+        _ = stforms.fyll
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_is_in_the_list_and_has_its_own_help(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--help"]) == ExitCode.DONE
+    assert letters(f"{verb} {text(f'cli.{verb}')}") in letters(capsys.readouterr().out)
+    assert run([verb, "--help"]) == ExitCode.DONE
+    assert f"stforms {verb}" in capsys.readouterr().out
+
+
+def letters(words: str) -> str:
+    """Return the letters alone: long lines are broken, also at hyphens."""
+    return "".join(char for char in words if char.isalnum())
