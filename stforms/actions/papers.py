@@ -9,27 +9,22 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stforms.actions.identify import identify
-from stforms.actions.parse import parse
+from stforms.actions.files import KINDS, files_in, is_form
+from stforms.actions.parse import Parsed, parse
 from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
+from stforms.actions.split import is_bundle, split
 from stforms.actions.validate import validate
 from stforms.binding import Edition
 from stforms.errors import StformsError
 from stforms.library import Library, default_library
-from stforms.model import Finding, Record, Severity
+from stforms.model import Finding, Outcome, Record, Severity
 from stforms.rules.papers import Paper
 from stforms.rules.region import Region
-
-_FORMS = {".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".xls", ".ods", ".txt"}
-_WORKBOOKS = {".xlsx", ".xlsm"}
-_DATA = {".json", ".jsonl", ".yaml", ".yml", ".csv", ".tsv"}
-_LEFT_ALONE = {"thumbs.db", "desktop.ini"}
-"""What Windows itself puts into folders."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +79,7 @@ def read_papers(
         if path.is_dir():
             failed.append(Finding("papers.empty_folder", Severity.ERROR, None, None, {"file": str(path)}))
             continue
-        if not named and path.suffix.lower() not in _FORMS | _WORKBOOKS | _DATA:
+        if not named and path.suffix.lower() not in KINDS:
             failed.append(Finding("papers.other_kind", Severity.WARNING, paper=name))
             continue
         try:
@@ -111,7 +106,7 @@ def papers_of(
     region: Region | None = None,
     library: Library | None = None,
 ) -> list[ReadPaper]:
-    """Read and check the papers of one file: a filled form is one, a file of data may hold many.
+    """Read and check the papers of one file: a filled form is one, a bundle or a file of data holds many.
 
     `document` is the filled form when it was read already, as from standard input.
 
@@ -127,8 +122,8 @@ def papers_of(
         return ReadPaper(called, chosen, outcome.value, tuple(found))
 
     if document is not None or is_form(path, library):
-        parsed = parse(document or read_document(path), edition=edition, library=library)
-        return [checked(name, parsed.value.edition, parsed.value.record, parsed.findings)]
+        read = _forms(document or read_document(path), name, edition, library)
+        return [checked(called, one.value.edition, one.value.record, one.findings) for called, one in read]
     given = read_records(path, library, edition).given
     single = len(given) == 1 and given[0].name == path.stem
     return [
@@ -136,34 +131,18 @@ def papers_of(
     ]
 
 
-def is_form(path: Path, library: Library) -> bool:
-    """Tell a filled form from a file of data. A workbook can be either: a form says which it is."""
-    ending = path.suffix.lower()
-    if ending in _WORKBOOKS:
-        try:
-            return identify(path, library=library).value.edition is not None
-        except StformsError:
-            return False
-    return ending in _FORMS
-
-
-def files_in(sources: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
-    """Yield (file, what to call it, whether it was named itself); of an empty folder the folder.
-
-    What a folder's files are called says where in it they lie.
-    """
-    for source in sources:
-        found = [path for path in sorted(source.rglob("*")) if _counts(path)] if source.is_dir() else []
-        for path in found:
-            yield path, path.relative_to(source).as_posix(), False
-        if not found:
-            yield source, source.name, True
-
-
-def _counts(path: Path) -> bool:
-    """Tell whether a file in a folder is somebody's paper: no lock file, no folder's own file."""
-    ignored = path.name.startswith((".", "~$")) or path.name.lower() in _LEFT_ALONE
-    return path.is_file() and not ignored and path.suffix.lower() not in (".tmp", ".html")
+def _forms(
+    document: Document, name: str, edition: str | None, library: Library
+) -> list[tuple[str, Outcome[Parsed]]]:
+    """Return (name, what it says) of the form in a file, or of each form in a bundle of ours."""
+    try:
+        return [(name, parse(document, edition=edition, library=library))]
+    except StformsError:
+        if edition is not None or not is_bundle(document):
+            raise
+    pieces = split(document, library=library).value
+    known = (piece for piece in pieces if piece.edition is not None or piece.by is None)
+    return [(piece.name, parse(bytes(piece), library=library)) for piece in known]
 
 
 def _named_apart(read: Sequence[ReadPaper]) -> tuple[ReadPaper, ...]:

@@ -104,6 +104,18 @@ def split(
         return _outcome(returned, groups, library)
 
 
+def is_bundle(document: Document) -> bool:
+    """Tell whether a file carries our marks of several papers; false for one that cannot be read."""
+    if document.format != "pdf":
+        return False
+    try:
+        with boundary():
+            marks = set(page_marks(ReturnedPdf(document.data, MOST_PAGES).pdf).values())
+    except StformsError:
+        return False
+    return len({match.group(1, 2) for mark in marks if (match := _MARK.fullmatch(mark))}) > 1
+
+
 def _outcome(returned: ReturnedPdf, groups: Sequence[_Group], library: Library) -> Outcome[tuple[Piece, ...]]:
     pieces: list[Piece] = []
     findings: list[Finding] = []

@@ -13,7 +13,9 @@ from typing import Annotated
 import typer
 
 from stforms import jobs
-from stforms.actions.batch import Batch, Options, Result, Sync, Ways, batch, tried
+from stforms.actions.batch import FAILED, Batch, Options, Result, Sync, Ways, batch, tried
+from stforms.actions.batch.bundles import PersonsBundle, bundles
+from stforms.actions.bundle import Wishes
 from stforms.actions.plan import Item, Plan, plan, read_plan
 from stforms.actions.roster import read_roster
 from stforms.actions.roster.workbook import new_roster
@@ -41,6 +43,7 @@ class _Asked:
     workers: int | None
     as_json: bool
     as_lines: bool
+    bundled: bool = False
 
     @property
     def quiet(self) -> bool:
@@ -81,6 +84,7 @@ def command(
     overwrite: options.Overwrite = False,
     durable: Annotated[bool, typer.Option("--durable", help=text("cli.batch.durable"))] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help=text("cli.batch.fail_fast"))] = False,
+    bundled: Annotated[bool, typer.Option("--bundle", help=text("cli.batch.bundle"))] = False,
     as_json: options.AsJson = False,
     as_lines: options.AsJsonLines = False,
 ) -> int:
@@ -97,6 +101,7 @@ def command(
         workers,
         as_json,
         as_lines,
+        bundled,
     )
     chosen = read_plan(plan_file, default_library()) if plan_file is not None else Plan()
     if persons:
@@ -171,14 +176,27 @@ def _batch(items: Sequence[Item], found: Sequence[Finding], asked: _Asked, whole
 
         ways = replace(asked.ways, pool=pool, stop=lambda: bool(stopped), tell=tell)
         done = batch(items, asked.folder, asked.fill, ways)
+        together = list(_bundles(done, asked, stopped)) if asked.bundled else []
     shown = _overview(done)
     if asked.as_json:
-        batch_show.product(done, found, as_lines=False)
+        batch_show.product(done, found, as_lines=False, together=together if asked.bundled else None)
     elif not asked.as_lines:
         batch_show.summary(done, shown, whole)
+        batch_show.bundles(together)
     if stopped:
         return int(ExitCode.INTERRUPTED)
-    return int(ExitCode.SOME_FAILED if any(result.failure for result in done.results) else ExitCode.DONE)
+    failed = any(result.failure for result in done.results) or any(one.state == FAILED for one in together)
+    return int(ExitCode.SOME_FAILED if failed else ExitCode.DONE)
+
+
+def _bundles(done: Batch, asked: _Asked, stopped: Sequence[int]) -> Iterator[PersonsBundle]:
+    """Make everybody's bundle, one after the other, until somebody asks for an end."""
+    for one in bundles(done, Wishes(), overwrite=asked.ways.overwrite):
+        if asked.as_lines:
+            batch_show.bundle_line(one)
+        yield one
+        if stopped:
+            return
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from stforms.actions.batch import FAILED, KEPT, STATES, Batch, Result
+from stforms.actions.batch import FAILED, KEPT, STATES, UNCHANGED, Batch, Result
+from stforms.actions.batch.bundles import PersonsBundle
 from stforms.actions.missing import missing_words
 from stforms.cli import show
 from stforms.library import default_library
@@ -94,6 +95,16 @@ def summary(done: Batch, overview: Path | None, whole: bool) -> None:
         show.talk(text("cli.batch.old", {"count": len(done.old), "files": files}))
 
 
+def bundles(together: Sequence[PersonsBundle]) -> None:
+    """Say which bundles were made, and why others were not."""
+    for one in together:
+        params: dict[str, Param] = {"person": one.person, "file": str(one.path), "papers": one.papers}
+        if one.state != UNCHANGED:
+            show.talk(text(f"cli.batch.bundle_{one.state}", params))
+        worth = [found for found in one.findings if found.severity is not Severity.INFO]
+        show.findings(worth if one.state != UNCHANGED else ())
+
+
 def _lacking(done: Batch) -> int:
     return sum(bool(result.item.missing) for result in done.results)
 
@@ -118,13 +129,25 @@ def line(result: Result) -> None:
     show.line({"stforms": "batch-item/1", **_item(result)})
 
 
-def product(done: Batch | None, found: Sequence[Finding], as_lines: bool) -> None:
+def bundle_line(one: PersonsBundle) -> None:
+    """Print one bundle as JSON on a line of its own."""
+    show.line({"stforms": "batch-bundle/1", **_bundle(one)})
+
+
+def product(
+    done: Batch | None,
+    found: Sequence[Finding],
+    as_lines: bool,
+    together: Sequence[PersonsBundle] | None = None,
+) -> None:
     """Print what was done as one JSON object; None: the roster has errors and nothing was made."""
     shape: dict[str, Json] = {"stforms": "batch/1", "findings": as_json(found)}
     if done is not None:
         counts = {state: done.count(state) for state in STATES} | {"left": len(done.left)}
         items = [_item(result) for result in done.results]
         shape |= {"folder": str(done.folder), "counts": counts, "old": list(done.old), "items": items}
+    if together is not None:
+        shape["bundles"] = [_bundle(one) for one in together]
     show.line(shape) if as_lines else show.product(shape)
 
 
@@ -144,3 +167,13 @@ def _item(result: Result) -> dict[str, Json]:
         message, hint = render(result.failure.code, result.failure.params)
         data |= {"error": result.failure.code, "message": mask(message), "hint": mask(hint)}
     return data
+
+
+def _bundle(one: PersonsBundle) -> dict[str, Json]:
+    return {
+        "person": one.person,
+        "file": one.path.as_posix() if one.state != FAILED else None,
+        "state": one.state,
+        "papers": one.papers,
+        "findings": as_json(one.findings),
+    }

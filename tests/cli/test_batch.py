@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import stforms
 from stforms.cli import run
 from stforms.errors import ExitCode
 
@@ -230,3 +231,62 @@ def test_the_bar_shows_ids_and_rates_on_a_terminal(monkeypatch: pytest.MonkeyPat
             advance(Result(Item(f"A1/intyg-kurs-{number}", "A1", "e", "p", {}), MADE))
     assert "3/3" in out.getvalue()
     assert "A1/intyg-kurs-2" in out.getvalue()
+
+
+# --- everybody's bundle -----------------------------------------------------------------------
+
+
+def test_with_bundle_everybody_gets_their_applications_as_one_pdf(capsys: pytest.CaptureFixture[str]) -> None:
+    """One for BT and one for specialist competence, with every certificate once, numbered and listed."""
+    code, done = _json(capsys, "lista.json", "--bundle")
+    assert code == ExitCode.DONE
+    made = {Path(one["file"]).name: one["papers"] for one in done["bundles"]}
+    assert made == {
+        "handlingar-bt-A1.pdf": 6,
+        "handlingar-st-A1.pdf": 21,
+        "handlingar-st-A2.pdf": 20,
+        "handlingar-st-A3.pdf": 5,
+    }
+    split = stforms.split(Path("lista/A2/handlingar-st-A2.pdf")).value
+    pieces = [stforms.parse(bytes(piece)).value.record for piece in split]
+    numbers = [record["bilaga_nr"] for record in pieces if "bilaga_nr" in record]
+    (application,) = [record for record in pieces if "bifogade_intyg" in record]
+    listed = [number for found in application["bifogade_intyg"].values() for number in found]
+    assert numbers == [str(number) for number in range(1, 20)]
+    assert sorted(listed, key=int) == numbers
+
+
+def test_a_bundle_that_is_there_is_unchanged_or_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same bytes are nothing new; other bytes may be somebody's, and take --overwrite."""
+    _small()
+    run(["batch", "liten.json", "--bundle"])
+    path = Path("liten/A1/handlingar-st-A1.pdf")
+    ours = path.read_bytes()
+    capsys.readouterr()
+
+    def again(*more: str) -> list[str]:
+        return [one["state"] for one in _json(capsys, "liten.json", "--bundle", *more)[1]["bundles"]]
+
+    assert again() == ["unchanged"]
+    path.write_bytes(ours + b"\n% signed")
+    assert again() == ["kept"]
+    assert path.read_bytes() != ours
+    assert again("--overwrite") == ["made"]
+    assert path.read_bytes() == ours
+
+
+def test_who_lacks_a_paper_gets_no_bundle(capsys: pytest.CaptureFixture[str]) -> None:
+    """A place that is too long for its box stops one certificate, and the bundle with it."""
+    _small(arbetsplats="Vårdcentralen vid " + "den långa vägen " * 30)
+    assert run(["batch", "liten.json", "--bundle"]) == ExitCode.SOME_FAILED
+    said = capsys.readouterr().err
+    assert "A1: inga samlade handlingar." in said
+    assert "ett papper kunde inte göras" in said
+    assert not list(Path("liten").rglob("handlingar-*"))
+
+
+def test_a_bundle_is_told_on_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    _small()
+    assert run(["batch", "liten.json", "--bundle", "--jsonl"]) == ExitCode.DONE
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["stforms"] for one in lines].count("batch-bundle/1") == 1

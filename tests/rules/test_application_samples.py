@@ -20,6 +20,8 @@ CLEAN = ("ansokan-hslf-fs-2021-8.yaml", "ansokan-sosfs-2015-8.yaml")
 FLAWED = "ansokan-med-brister.yaml"
 TODAY = datetime.date(2026, 9, 14)
 OURS = region("region-ostergotland", TODAY)
+GIVEN = stforms.Wishes(incomplete=True)
+"""The samples list a document of another kind, such as a doctoral degree, that is no form of ours."""
 
 
 def planted() -> list[tuple[str, str, str]]:
@@ -44,6 +46,7 @@ def said(papers: ReadPapers) -> list[tuple[str, str, str]]:
 
 def on_paper(name: str, folder: Path, library: Library) -> Path:
     """Fill every form of a sample into a folder, as an administrator sends them out."""
+    folder.mkdir(exist_ok=True)
     for one in read_records(SAMPLES / name, library).given:
         filled = stforms.fill(one.record, str(one.edition), library=library).value
         assert filled is not None
@@ -68,6 +71,18 @@ def test_the_same_is_said_of_the_filled_forms(name: str, tmp_path: Path, library
 
 def test_the_flaws_are_found_on_the_filled_forms_as_well(tmp_path: Path, library: Library) -> None:
     assert said(read(on_paper(FLAWED, tmp_path, library), library)) == planted()
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_bundle_is_read_paper_by_paper(name: str, tmp_path: Path, library: Library) -> None:
+    """One file for each application, flattened and numbered: the papers in it say the same as apart."""
+    papers = on_paper(name, tmp_path / "apart", library)
+    for number, made in enumerate(stforms.bundle([papers], wishes=GIVEN, library=library)):
+        (tmp_path / f"{number}.pdf").write_bytes(bytes(made.value))
+    together = read_papers(tmp_path.glob("*.pdf"), today=TODAY, region=OURS, library=library)
+
+    assert {code for _, code, _ in said(together)} <= {"parse.flattened"}
+    assert len(together.papers) == len(read(papers, library).papers)
 
 
 def test_a_flaw_more_is_a_finding_more(specimens: Library, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from stforms.actions.bundle.paper import OwnFile, Part
+from stforms.actions.files import files_in, is_form
 from stforms.actions.identify import identify
-from stforms.actions.papers import files_in, is_form
 from stforms.actions.parse import parse
 from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
