@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from stforms.actions.files import DATA, WORKBOOKS
 from stforms.actions.identify import identify
 from stforms.actions.parse import Parsed, parse
 from stforms.actions.records import read_records
@@ -19,9 +20,6 @@ from stforms.library import Library, default_library
 from stforms.merging import Copy, shape_of
 from stforms.model import Finding, Json, Outcome, Reading, Record, Severity, Where, normal_record
 from stforms.spelling import canonical
-
-_DATA = {".json", ".jsonl", ".yaml", ".yml", ".csv", ".tsv"}
-_WORKBOOKS = {".xlsx", ".xlsm"}
 
 
 @dataclass(frozen=True)
@@ -127,12 +125,12 @@ def _is_form(path: Path, document: Document, data: bytes | None, library: Librar
     if data is not None:
         return document.data.startswith((b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf"))
     ending = path.suffix.lower()
-    if ending in _WORKBOOKS:
+    if ending in WORKBOOKS:
         try:
             return identify(document, library=library).value.edition is not None
         except StformsError:
             return True  # parse says what is wrong with it
-    return ending not in _DATA
+    return ending not in DATA
 
 
 def _form(document: Document, edition: str | None, library: Library) -> _Read:

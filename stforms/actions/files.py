@@ -10,19 +10,19 @@ from stforms.errors import StformsError
 from stforms.library import Library
 
 _FORMS = {".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".xls", ".ods", ".txt"}
-_WORKBOOKS = {".xlsx", ".xlsm"}
-_DATA = {".json", ".jsonl", ".yaml", ".yml", ".csv", ".tsv"}
+WORKBOOKS = {".xlsx", ".xlsm"}
+DATA = {".json", ".jsonl", ".yaml", ".yml", ".csv", ".tsv"}
 _LEFT_ALONE = {"thumbs.db", "desktop.ini"}
 """What Windows itself puts into folders."""
 
-KINDS = _FORMS | _WORKBOOKS | _DATA
+KINDS = _FORMS | WORKBOOKS | DATA
 """The endings of files that may be papers."""
 
 
 def is_form(path: Path, library: Library) -> bool:
     """Tell a filled form from a file of data. A workbook can be either: a form says which it is."""
     ending = path.suffix.lower()
-    if ending in _WORKBOOKS:
+    if ending in WORKBOOKS:
         try:
             return identify(path, library=library).value.edition is not None
         except StformsError:

@@ -31,15 +31,15 @@ VERBS = (
 class Verbs(Group):
     """The verbs. Each is imported when it is called for, because one needs a small part of the program."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the parser gives it
         """Return the names of the verbs."""
         return list(VERBS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the parser gives it
         """Return a verb, None when there is none of this name."""
         return _verb(cmd_name) if cmd_name in VERBS else None
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the parser gives it
         """Write the list of the verbs: what they are called and do, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text(f"cli.{name}")) for name in VERBS])

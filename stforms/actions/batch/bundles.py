@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stforms.actions.batch.run import FAILED, Batch, Result
+from stforms.actions.batch.run import FAILED, KEPT, MADE, UNCHANGED, Batch, Result
 from stforms.actions.bundle import Bundled, Wishes, bundle
 from stforms.actions.names import slug
 from stforms.atomic import write_atomically
@@ -75,6 +75,6 @@ def _written(path: Path, made: Bundled, overwrite: bool) -> str:
         return FAILED
     whole = bytes(made)
     if path.is_file() and not overwrite:
-        return "unchanged" if path.read_bytes() == whole else "kept"
+        return UNCHANGED if path.read_bytes() == whole else KEPT
     write_atomically(path, [whole], overwrite)
-    return "made"
+    return MADE

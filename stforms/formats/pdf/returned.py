@@ -99,8 +99,9 @@ class ReturnedPdf:
     @property
     def signatures(self) -> int:
         """Return how many electronic signatures the file carries (12.7.5.5); usage rights are none."""
-        signed = (found.node for found in self._found if found.type == "/Sig")
-        return sum(isinstance(node.get("/V"), pikepdf.Dictionary) for node in signed)
+        fields = {found.name: found.node for found in self.terminals if found.type == "/Sig"}
+        values = ([node.get("/V"), *(kid.get("/V") for kid in kids_of(node))] for node in fields.values())
+        return sum(any(isinstance(value, pikepdf.Dictionary) for value in held) for held in values)
 
     def box(self, name: str) -> Box | None:
         """Return the box of a field's first widget."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from stforms.formats.pdf.returned import ReturnedPdf, kids_of, text_of
+from stforms.formats.pdf.returned import ReturnedPdf, text_of
 
 _NOTES = {"/Text", "/Popup"}
 _ATTACHED = {"/FileAttachment", "/Sound", "/Movie", "/Screen", "/3D", "/RichMedia"}
@@ -35,7 +35,7 @@ def left_out(returned: ReturnedPdf) -> list[LeftOut]:
         found.append(LeftOut("script"))
     if returned.form is not None and "/XFA" in returned.form:
         found.append(LeftOut("xfa"))
-    if any(field.type == "/Sig" and _is_signed(field.node) for field in returned.terminals):
+    if returned.signatures:
         found.append(LeftOut("signature"))
     return list(dict.fromkeys(found))
 
@@ -53,7 +53,3 @@ def _annotations(pdf: Any) -> Iterator[LeftOut]:
 
 def _is_script(action: Any) -> bool:
     return isinstance(action, pikepdf.Dictionary) and str(action.get("/S", "")) == "/JavaScript"
-
-
-def _is_signed(node: Any) -> bool:
-    return isinstance(node.get("/V"), pikepdf.Dictionary) or any("/V" in kid for kid in kids_of(node))
