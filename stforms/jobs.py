@@ -26,11 +26,15 @@ from stforms.errors import MissingProgramError, UsageError
 J = TypeVar("J")
 R = TypeVar("R")
 
-CHUNK = 16
-"""Jobs that travel together: enough that the way costs little, few enough that a stop is soon."""
+CHUNK = 8
+"""Jobs that travel together: enough that the way costs little, few enough that workers end at about the same
+time and that a stop is soon."""
 
 AHEAD = 3
 """Chunks that are under way for each worker; the bound on memory."""
+
+WORTH = 64
+"""Jobs that are worth another process."""
 
 
 @dataclass(frozen=True)
@@ -264,5 +268,5 @@ def pool_of(name: str | None, workers: int | None, count: int) -> Pool:
     wanted = workers or cores()
     if name is None:
         # A process takes about as long to start as some dozens of documents take to make.
-        wanted = min(wanted, 1 + count // (4 * CHUNK))
+        wanted = min(wanted, 1 + count // WORTH)
     return serial() if name == "serial" or (name is None and wanted < 2) else processes(wanted)
