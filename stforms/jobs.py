@@ -26,9 +26,8 @@ from stforms.errors import MissingProgramError, UsageError
 J = TypeVar("J")
 R = TypeVar("R")
 
-CHUNK = 8
-"""Jobs that travel together: enough that the way costs little, few enough that workers end at about the same
-time and that a stop is soon."""
+CHUNK = 16
+"""Jobs that travel together: enough that the way costs little, few enough that a stop is soon."""
 
 AHEAD = 3
 """Chunks that are under way for each worker; the bound on memory."""
@@ -189,7 +188,7 @@ def _process_pool(workers: int, module: str) -> AbstractContextManager[Executor]
 def _context(module: str) -> Any:
     """Return how processes start.
 
-    A fork has everything at once that is imported and compiled here, but is safe only while nobody else in
+    A fork has everything at once that was imported and read here, but is safe only while nobody else in
     this process can hold a lock: on Linux, and where this thread is the only one. Else a fork server imports
     the work once, for all of them; Windows knows neither.
     """
