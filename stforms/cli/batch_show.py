@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -29,6 +31,9 @@ from stforms.wording import as_json, mask
 OLD_SHOWN = 5
 """How many files of an earlier run are named."""
 
+PAUSE = 0.1
+"""Seconds between two drawings of the bar."""
+
 
 class _Rate(ProgressColumn):
     """How many papers a second."""
@@ -41,7 +46,10 @@ class _Rate(ProgressColumn):
 
 @contextmanager
 def bar(total: int, quiet: bool) -> Iterator[Callable[[Result], None]]:
-    """Show how far it has come: n/N, rate, time left, the paper's id. On a terminal alone."""
+    """Show how far it has come: n/N, rate, time left, the paper's id. On a terminal alone.
+
+    Drawn as results come and not by a thread of its own: workers are quicker to start without any.
+    """
     console = show.console(error=True)
     if quiet or not console.is_terminal:
         yield lambda _: None
@@ -53,9 +61,22 @@ def bar(total: int, quiet: bool) -> Iterator[Callable[[Result], None]]:
         TimeRemainingColumn(),
         TextColumn("{task.description}"),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda result: progress.update(task, advance=1, description=result.item.id)
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
+        yield _advance(progress, progress.add_task("", total=total))
+
+
+def _advance(progress: Progress, task: TaskID) -> Callable[[Result], None]:
+    """Return what counts a result, and draws the bar when it was not drawn just now."""
+    drawn = time.monotonic()
+
+    def advance(result: Result) -> None:
+        nonlocal drawn
+        due = time.monotonic() - drawn >= PAUSE
+        progress.update(task, advance=1, description=result.item.id, refresh=due)
+        if due:
+            drawn = time.monotonic()
+
+    return advance
 
 
 def would(done: Batch) -> None:
