@@ -18,12 +18,13 @@ from typing import Any
 import platformdirs
 
 from stforms.atomic import write_atomically
-from stforms.binding import Edition, load_edition
+from stforms.binding import Edition, Editions
 from stforms.errors import IntegrityError, UsageError
-from stforms.formats.docx.blank import compile_docx
-from stforms.formats.pdf.blank import compile_blank
-from stforms.formats.xlsx.blank import compile_xlsx
-from stforms.lens import Bound, bind, own_fields
+from stforms.formats.docx import blank as docx
+from stforms.formats.pdf import blank as pdf
+from stforms.formats.xlsx import blank as xlsx
+from stforms.lens.binding import bind
+from stforms.lens.bound import Bound, own_fields
 from stforms.messages import text
 from stforms.model import Json
 from stforms.paths import data_root
@@ -55,11 +56,9 @@ class Library:
         self._schemas: dict[str, FormSchema] = {}
 
     @cached_property
-    def editions(self) -> dict[str, Edition]:
+    def editions(self) -> Editions:
         """Return all editions by id: the official ones by regulation and bilaga, then our own."""
-        folders = (path.parent for path in (self.root / "templates" / "forms").glob("*/*/edition.toml"))
-        found = sorted((load_edition(folder) for folder in folders), key=_order)
-        return {edition.id: edition for edition in found}
+        return Editions(self.root / "templates" / "forms")
 
     def edition(self, name: str) -> Edition:
         """Return the edition of this id; a form's name will do where it has one edition only.
@@ -69,7 +68,7 @@ class Library:
         """
         if name in self.editions:
             return self.editions[name]
-        of_form = [edition for edition in self.editions.values() if edition.form == name]
+        of_form = self.editions.of_form(name)
         if len(of_form) == 1:
             return of_form[0]
         if of_form:
@@ -124,12 +123,8 @@ class Library:
             data = found.path.read_bytes()
         except OSError as error:
             raise IntegrityError("blank.missing", {"file": str(found.path), "edition": edition.id}) from error
-        if edition.blank.format == "pdf":
-            blank: Any = compile_blank(data, edition.id, own_fields(edition))
-        else:
-            blank = {"docx": compile_docx, "xlsx": compile_xlsx}[edition.blank.format](data)
         schema = self.schema(edition.form)
-        return bind(edition, blank, lambda path: schema.label(path, "sv"))
+        return bind(edition, _compiled(edition, data), lambda path: schema.label(path, "sv"))
 
     # --- what a blank is recognised by ------------------------------------------------------
 
@@ -157,10 +152,12 @@ class Library:
         return path, hashlib.sha256(data).hexdigest() in edition.blank.sha256
 
 
-def _order(edition: Edition) -> tuple[bool, str, int, str]:
-    """Return what editions are sorted by: the official ones by regulation and bilaga, then our own."""
-    number = edition.bilaga or "0"
-    return (edition.own, edition.regulation or "", int(number) if number.isdigit() else 99, edition.id)
+def _compiled(edition: Edition, data: bytes) -> Any:
+    if edition.blank.format == "docx":
+        return docx.compile_docx(data)
+    if edition.blank.format == "xlsx":
+        return xlsx.compile_xlsx(data)
+    return pdf.compile_blank(data, edition.id, own_fields(edition))
 
 
 @cache

@@ -123,7 +123,7 @@ def test_an_edition_with_an_unknown_word_is_refused(tmp_path: Path) -> None:
 def test_an_edition_bound_to_a_missing_field_is_refused(specimens: Library) -> None:
     from dataclasses import replace
 
-    from stforms.lens import bind
+    from stforms.lens.binding import bind
 
     found = specimens.edition("intyg-kurs/hslf-fs-2021-8")
     slot = replace(found.slots[0], at=(FieldAt("Finns inte"),))

@@ -14,7 +14,8 @@ from stforms.formats.pdf.ours import own_values, stamped
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.strays import Stray
-from stforms.lens import Bound, get
+from stforms.lens.bound import Bound
+from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource, sheet, sheet_title_on
 from stforms.library import Library
 from stforms.model import Box, Finding, Outcome, Param, Reading, Record, Severity, Where, get_path

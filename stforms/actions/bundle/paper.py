@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stforms.binding import Edition
 from stforms.formats.pdf.ours import Appended
-from stforms.lens import Bound
+from stforms.lens.bound import Bound
 from stforms.model import Record, get_path
 from stforms.rules.scope import PROGRAMME
 from stforms.rules.values import iso_date

@@ -8,18 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from stforms.actions import identify, parse, records
 from stforms.actions.bundle.paper import OwnFile, Part
 from stforms.actions.files import files_in, is_form
-from stforms.actions.identify import identify
-from stforms.actions.parse import parse
-from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
 from stforms.binding import Edition
 from stforms.errors import StformsError, UsageError
 from stforms.formats.boundary import boundary
-from stforms.formats.pdf.bundle.images import is_picture
+from stforms.formats.pdf.bundle.pictures import is_picture
 from stforms.formats.pdf.ours import own_objects, stamped, values_in
-from stforms.lens import get
+from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
 from stforms.model import Finding, Record, Severity
@@ -80,7 +78,7 @@ def _of_file(path: Path, name: str, library: Library, edition: str | None) -> It
     if path.suffix.lower() in PICTURES or is_form(path, library):
         yield _scan(path, name, library)
         return
-    given = read_records(path, library, edition).given
+    given = records.read_records(path, library, edition).given
     for one in given:
         called = name if len(given) == 1 and one.name == path.stem else one.name
         yield Part(called, library.edition(str(one.edition)), one.record)
@@ -111,12 +109,12 @@ def _read(document: Document, library: Library) -> tuple[Edition, Record, bool]:
     Its fields are enough where it has any: what was put beside them is on the pages and comes along.
     """
     if document.format == "pdf":
-        edition = identify(document, library=library).value.edition
+        edition = identify.identify(document, library=library).value.edition
         with boundary():
             bound = library.bound(edition) if edition is not None and edition.blank.format == "pdf" else None
             if bound is not None and document.pdf.names & bound.blank.fields.keys():
                 return bound.edition, get(bound, PdfSource(document.pdf.values)).record, False
-    parsed = parse(document, library=library).value
+    parsed = parse.parse(document, library=library).value
     return parsed.edition, parsed.record, parsed.flattened or document.format != "pdf"
 
 
