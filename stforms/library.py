@@ -53,6 +53,7 @@ class Library:
         self.root = root or data_root()
         self.cabinet = cabinet or cabinet_folder()
         self._bound: dict[tuple[str, bool], Bound] = {}
+        self._data: dict[tuple[str, bool], bytes] = {}
         self._schemas: dict[str, FormSchema] = {}
 
     @cached_property
@@ -114,17 +115,35 @@ class Library:
             raise UsageError("edition.only_read", {"edition": edition.id})
         key = (edition.id, specimen and not edition.own)
         if key not in self._bound:
-            found = self.specimen(edition) if specimen else self.blank(edition)
-            self._bound[key] = self._compile(edition, found)
+            self._bound[key] = self._compile(edition, key[1])
         return self._bound[key]
 
-    def _compile(self, edition: Edition, found: BlankFile) -> Bound:
-        try:
-            data = found.path.read_bytes()
-        except OSError as error:
-            raise IntegrityError("blank.missing", {"file": str(found.path), "edition": edition.id}) from error
+    def under(self, edition: Edition, data: bytes) -> Bound | None:
+        """Return the edition on the blank that a file begins with; None when it is neither of the two there are.
+
+        Raises:
+            IntegrityError: a blank is missing or damaged.
+        """
+        begins = (specimen for specimen in (False, True) if data.startswith(self._bytes(edition, specimen)))
+        specimen = next(begins, None)
+        return self.bound(edition, specimen) if specimen is not None else None
+
+    def _bytes(self, edition: Edition, specimen: bool) -> bytes:
+        """Return an edition's blank."""
+        key = (edition.id, specimen)
+        if key not in self._data:
+            found = self.specimen(edition) if specimen else self.blank(edition)
+            try:
+                self._data[key] = found.path.read_bytes()
+            except OSError as error:
+                params = {"file": str(found.path), "edition": edition.id}
+                raise IntegrityError("blank.missing", params) from error
+        return self._data[key]
+
+    def _compile(self, edition: Edition, specimen: bool) -> Bound:
         schema = self.schema(edition.form)
-        return bind(edition, _compiled(edition, data), lambda path: schema.label(path, "sv"))
+        blank = _compiled(edition, self._bytes(edition, specimen))
+        return bind(edition, blank, lambda path: schema.label(path, "sv"))
 
     # --- what a blank is recognised by ------------------------------------------------------
 
@@ -149,6 +168,7 @@ class Library:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, [data], overwrite=True)
         self._bound.pop((edition.id, False), None)
+        self._data.pop((edition.id, False), None)
         return path, hashlib.sha256(data).hexdigest() in edition.blank.sha256
 
 

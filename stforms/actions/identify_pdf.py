@@ -47,9 +47,9 @@ def _by_stamp(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None:
     edition = library.editions.get(pdf.stamp or "")
     if edition is None or edition.own:
         return None
-    for specimen in (False, True):
-        if pdf.after(library.bound(edition, specimen).blank) is not None:
-            return Outcome(Identified(edition, "stamp"))
+    bound = library.under(edition, pdf.data)
+    if bound is not None and pdf.after(bound.blank) is not None:
+        return Outcome(Identified(edition, "stamp"))
     if pdf.names and _likeness(pdf.names, library.field_names(edition), edition) < SURE:
         return None
     return Outcome(Identified(edition, "stamp"), _drift(pdf, edition, library))

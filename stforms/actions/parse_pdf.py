@@ -39,25 +39,22 @@ def read_ours(document: Document, edition: str | Edition | None, library: Librar
     known = library.editions.get(stamp or "")
     if known is None or (edition is not None and edition not in (stamp, known)):
         return None
-    for specimen in (False, True):
-        bound = library.bound(known, specimen)
-        values = own_values(document.data, bound.blank)
-        if values is not None:
-            parsed = get(bound, PdfSource(values))
-            value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
-            return Outcome(value, (*parsed.findings, *emptiness(value)))
-    return None
+    bound = library.under(known, document.data)
+    values = own_values(document.data, bound.blank) if bound is not None else None
+    if bound is None or values is None:
+        return None
+    parsed = get(bound, PdfSource(values))
+    value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
+    return Outcome(value, (*parsed.findings, *emptiness(value)))
 
 
 def _laid_on(document: Document, edition: Edition, library: Library) -> tuple[Bound, frozenset[int] | None]:
     """Return the blank that the file starts with and the objects after it, else the best blank."""
-    best = library.bound(edition)
-    for specimen in (False, True):
-        bound = library.bound(edition, specimen)
-        changed = document.pdf.after(bound.blank)
-        if changed is not None and changed.isdisjoint(bound.blank.page_objects):
-            return bound, changed
-    return best, None
+    bound = library.under(edition, document.data)
+    changed = document.pdf.after(bound.blank) if bound is not None else None
+    if bound is not None and changed is not None and changed.isdisjoint(bound.blank.page_objects):
+        return bound, changed
+    return library.bound(edition), None
 
 
 # --- reading --------------------------------------------------------------------------------

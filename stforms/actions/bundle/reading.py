@@ -123,12 +123,11 @@ def _own(document: Document, library: Library) -> OwnFile | None:
     edition = library.editions.get(stamped(document.data) or "")
     if edition is None or edition.own:
         return None
-    for specimen in (False, True):
-        bound = library.bound(edition, specimen)
-        found = own_objects(document.data, bound.blank)
-        if found is not None:
-            return OwnFile(bound, found, document.data[len(bound.blank.data) + len(found.body) :])
-    return None
+    bound = library.under(edition, document.data)
+    found = own_objects(document.data, bound.blank) if bound is not None else None
+    if bound is None or found is None:
+        return None
+    return OwnFile(bound, found, document.data[len(bound.blank.data) + len(found.body) :])
 
 
 # --- scans in the place of filled papers ------------------------------------------------------
