@@ -21,8 +21,8 @@ class Later(ModuleType):
         return getattr(import_module(self.__name__), name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Give the module itself another value: whoever asks it the usual way sees the same."""
-        setattr(import_module(self.__name__), name, value)
+        """Refuse: what is changed here would not be changed in the module."""
+        raise AttributeError(f"{self.__name__}.{name} cannot be set before the module is imported")
 
 
 def modules(package: str) -> Callable[[str], Later]:

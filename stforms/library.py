@@ -119,7 +119,7 @@ class Library:
         return self._bound[key]
 
     def under(self, edition: Edition, data: bytes) -> Bound | None:
-        """Return the edition on the blank that a file begins with; None when it is neither of the two there are.
+        """Return the edition on the blank that a file begins with; None where it begins with no blank.
 
         Raises:
             IntegrityError: a blank is missing or damaged.
