@@ -13,9 +13,7 @@ import os
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
-
-import platformdirs
+from typing import Any, Protocol
 
 from stforms.atomic import write_atomically
 from stforms.binding import Edition, Editions
@@ -23,12 +21,15 @@ from stforms.errors import IntegrityError, UsageError
 from stforms.formats.docx import blank as docx
 from stforms.formats.pdf import blank as pdf
 from stforms.formats.xlsx import blank as xlsx
+from stforms.later import Later
 from stforms.lens.binding import bind
 from stforms.lens.bound import Bound, own_fields
 from stforms.messages import text
 from stforms.model import Json
 from stforms.paths import data_root
 from stforms.schemas import FormSchema
+
+platformdirs: Any = Later("platformdirs")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,13 @@ class BlankFile:
 
     path: Path
     official: bool
+
+
+class Begins(Protocol):
+    """A file, as bytes or wherever it lies, that can tell how it begins."""
+
+    def startswith(self, beginning: bytes, /) -> bool:
+        """Tell whether it begins with these bytes."""
 
 
 def cabinet_folder() -> Path:
@@ -118,7 +126,7 @@ class Library:
             self._bound[key] = self._compile(edition, key[1])
         return self._bound[key]
 
-    def under(self, edition: Edition, data: bytes) -> Bound | None:
+    def under(self, edition: Edition, data: Begins) -> Bound | None:
         """Return the edition on the blank that a file begins with; None where it begins with no blank.
 
         Raises:

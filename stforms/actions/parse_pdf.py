@@ -40,7 +40,7 @@ def read_ours(document: Document, edition: str | Edition | None, library: Librar
     if known is None or (edition is not None and edition not in (stamp, known)):
         return None
     bound = library.under(known, document.data)
-    values = own_values(document.data, bound.blank) if bound is not None else None
+    values = own_values(document.data[len(bound.blank.data) :], bound.blank) if bound is not None else None
     if bound is None or values is None:
         return None
     parsed = get(bound, PdfSource(values))

@@ -8,8 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from stforms.errors import StformsError, UnreadableError
-from stforms.formats import kinds, libreoffice, opc
-from stforms.formats.container import OLE
+from stforms.formats import container, kinds, libreoffice, opc
 from stforms.formats.docx import returned as returned_docx
 from stforms.formats.pdf.returned import MAX_BYTES, ReturnedPdf
 from stforms.formats.xlsx import returned as returned_xlsx
@@ -38,9 +37,11 @@ class Document:
             UnreadableError: it is a zip file, but no office document.
             ProtectedError: it is an office document that needs a password.
         """
+        if self.data.startswith(b"%PDF-"):
+            return "pdf"
         if self.data.startswith(b"PK\3\4"):
             return self._zip.kind or kinds.kind_of(self.data, self.name or "")
-        if self.data.startswith(OLE) or self.data.lstrip()[:5] == b"{\\rtf":
+        if self.data.startswith(container.OLE) or self.data.lstrip()[:5] == b"{\\rtf":
             return kinds.kind_of(self.data, self.name or "")
         ending = Path(self.name or "").suffix.lower()
         plain = ending in (".txt", ".text") and b"%PDF" not in self.data[:1024]

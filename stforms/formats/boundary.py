@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import struct
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,9 +14,11 @@ from stforms.errors import UnreadableError
 # and objects are read when they are asked for, so this is wider than one would like.
 _DAMAGE = (
     RuntimeError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, MemoryError,
-    zipfile.BadZipFile, zlib.error, struct.error,
 )  # fmt: skip
-_OF_PARSERS = (("pikepdf", "PdfError"), ("pypdfium2", "PdfiumError"), ("lxml.etree", "LxmlError"))
+_OF_PARSERS = {
+    "pikepdf": "PdfError", "pypdfium2": "PdfiumError", "lxml.etree": "LxmlError",
+    "zipfile": "BadZipFile", "zlib": "error", "struct": "error",
+}  # fmt: skip
 
 _STREAM = re.compile(r"stream <[^>]*>: ")
 """How pikepdf names what it was given to read."""
@@ -41,7 +40,7 @@ def boundary() -> Iterator[None]:
 
 def _damage() -> tuple[type[Exception], ...]:
     """Return what damage raises; a parser that nobody imported has raised nothing."""
-    known = ((sys.modules.get(module), name) for module, name in _OF_PARSERS)
+    known = ((sys.modules.get(module), name) for module, name in _OF_PARSERS.items())
     return (*_DAMAGE, *(getattr(module, name) for module, name in known if module is not None))
 
 

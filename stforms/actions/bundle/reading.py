@@ -9,14 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from stforms.actions import identify, parse, records
-from stforms.actions.bundle.paper import OwnFile, Part
+from stforms.actions.bundle.ours import own_file
+from stforms.actions.bundle.paper import Part
 from stforms.actions.files import files_in, is_form
 from stforms.actions.source import Document, read_document
 from stforms.binding import Edition
 from stforms.errors import StformsError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle.pictures import is_picture
-from stforms.formats.pdf.ours import own_objects, stamped, values_in
+from stforms.formats.pdf.ours import values_in
 from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
@@ -86,14 +87,14 @@ def _of_file(path: Path, name: str, library: Library, edition: str | None) -> It
 
 def _scan(path: Path, name: str, library: Library) -> Part:
     """Return the paper in a file: what it says where we can read it, else the file alone."""
-    document = read_document(path)
-    if is_picture(document.data):
-        return Part(name, path=path, format="picture", fixed=True, unread=True)
     with boundary():
-        own = _own(document, library)
+        own = own_file(path, library)
     if own is not None:
         record = get(own.bound, PdfSource(values_in(own.found, own.bound.blank))).record
         return Part(name, own.bound.edition, record, path, "pdf", own)
+    document = read_document(path)
+    if is_picture(document.data):
+        return Part(name, path=path, format="picture", fixed=True, unread=True)
     try:
         edition, record, fixed = _read(document, library)
     except StformsError as error:
@@ -116,18 +117,6 @@ def _read(document: Document, library: Library) -> tuple[Edition, Record, bool]:
                 return bound.edition, get(bound, PdfSource(document.pdf.values)).record, False
     parsed = parse.parse(document, library=library).value
     return parsed.edition, parsed.record, parsed.flattened or document.format != "pdf"
-
-
-def _own(document: Document, library: Library) -> OwnFile | None:
-    """Return what a file of ours has beside the blank that it was made from."""
-    edition = library.editions.get(stamped(document.data) or "")
-    if edition is None or edition.own:
-        return None
-    bound = library.under(edition, document.data)
-    found = own_objects(document.data, bound.blank) if bound is not None else None
-    if bound is None or found is None:
-        return None
-    return OwnFile(bound, found, document.data[len(bound.blank.data) + len(found.body) :])
 
 
 # --- scans in the place of filled papers ------------------------------------------------------
