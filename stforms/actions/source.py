@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -106,10 +108,23 @@ def read_document(source: Path | str | bytes | Document) -> Document:
     if isinstance(source, bytes):
         return _checked(Document(source))
     path = Path(source)
-    try:
+    with _from_disk(path):
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableError("file.too_large", {"most": MAX_BYTES // 1_000_000})
         return _checked(Document(path.read_bytes(), str(path)))
+
+
+def open_pdf(path: Path) -> ReturnedPdf:
+    """Return a PDF of which only what is asked for is read; raises what read_document does, and ReturnedPdf."""
+    with _from_disk(path):
+        return ReturnedPdf(path)
+
+
+@contextmanager
+def _from_disk(path: Path) -> Iterator[None]:
+    """Say in our words why a file cannot be read."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise UnreadableError("file.missing", {"file": str(path)}) from error
     except IsADirectoryError as error:

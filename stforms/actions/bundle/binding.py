@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stforms.actions import fill, render
 from stforms.actions.bundle.paper import Part
-from stforms.actions.source import Document, read_document
+from stforms.actions.source import Document, open_pdf, read_document
 from stforms.binding import Edition
 from stforms.errors import StformsError
 from stforms.formats import libreoffice
@@ -97,8 +97,8 @@ class Binding:
             if self.binder.add_own(titled, own.bound.blank, own.found, changes):
                 return True
         overrides = self._overrides(part.edition, change) if part.edition is not None and change else ()
-        returned = ReturnedPdf(own.whole) if own is not None else read_document(path).pdf
-        self._tell(self.binder.add(titled, returned, overrides), part)
+        returned = ReturnedPdf(own.whole) if own is not None else open_pdf(path)
+        self._tell(self.binder.add(titled, returned, overrides, part.known), part)
         return True
 
     # --- changes ----------------------------------------------------------------------------

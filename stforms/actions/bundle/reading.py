@@ -13,15 +13,15 @@ from stforms.actions.bundle.ours import own_file
 from stforms.actions.bundle.paper import Part
 from stforms.actions.files import files_in, is_form
 from stforms.actions.source import Document, read_document
-from stforms.binding import Edition
 from stforms.errors import StformsError, UsageError
 from stforms.formats.boundary import boundary
+from stforms.formats.pdf.bundle import foreign
 from stforms.formats.pdf.bundle.pictures import is_picture
 from stforms.formats.pdf.ours import values_in
 from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
-from stforms.model import Finding, Record, Severity
+from stforms.model import Finding, Severity
 
 PICTURES = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
 
@@ -96,16 +96,15 @@ def _scan(path: Path, name: str, library: Library) -> Part:
     if is_picture(document.data):
         return Part(name, path=path, format="picture", fixed=True, unread=True)
     try:
-        edition, record, fixed = _read(document, library)
+        return _read(document, name, path, library)
     except StformsError as error:
         if not error.code.startswith("identify."):
             raise
         return Part(name, path=path, format=document.format, fixed=True, unread=True)
-    return Part(name, edition, record, path, document.format, None, fixed)
 
 
-def _read(document: Document, library: Library) -> tuple[Edition, Record, bool]:
-    """Return what a paper is and says, and whether nothing on it can be changed.
+def _read(document: Document, name: str, path: Path, library: Library) -> Part:
+    """Return a paper with what stands on it, and whether nothing on it can be changed.
 
     Its fields are enough where it has any: what was put beside them is on the pages and comes along.
     """
@@ -114,9 +113,11 @@ def _read(document: Document, library: Library) -> tuple[Edition, Record, bool]:
         with boundary():
             bound = library.bound(edition) if edition is not None and edition.blank.format == "pdf" else None
             if bound is not None and document.pdf.names & bound.blank.fields.keys():
-                return bound.edition, get(bound, PdfSource(document.pdf.values)).record, False
+                record = get(bound, PdfSource(document.pdf.values)).record
+                return Part(name, edition, record, path, "pdf", known=foreign.known_of(document.pdf))
     parsed = parse.parse(document, library=library).value
-    return parsed.edition, parsed.record, parsed.flattened or document.format != "pdf"
+    fixed = parsed.flattened or document.format != "pdf"
+    return Part(name, parsed.edition, parsed.record, path, document.format, fixed=fixed)
 
 
 # --- scans in the place of filled papers ------------------------------------------------------

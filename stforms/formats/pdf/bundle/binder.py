@@ -85,15 +85,23 @@ class Binder:
         return self._own[id(blank)]
 
     def add(
-        self, titled: Titled, returned: ReturnedPdf, overrides: Sequence[foreign.Override] = ()
-    ) -> list[foreign.LeftOut]:
-        """Add a PDF of any program; return what of it has no place in a bundle."""
-        pages = foreign.ForeignPages(self.store, returned, overrides)
+        self,
+        titled: Titled,
+        returned: ReturnedPdf,
+        overrides: Sequence[foreign.Override] = (),
+        known: foreign.Known | None = None,
+    ) -> Sequence[foreign.LeftOut]:
+        """Add a PDF of any program; return what of it has no place in a bundle.
+
+        `known` is what it has, when that was found out before.
+        """
+        known = known or foreign.known_of(returned)
+        pages = foreign.ForeignPages(self.store, returned, overrides, fields=known.fields)
         sheets = pages.with_fields(self._fields, titled.mark) if self.keep_fields else pages.flattened()
         self._intend(returned.pdf)
         self._layers.update(pages.layers())
         self._parts.append(_Part(titled, sheets))
-        return pages.left_out
+        return known.left_out
 
     def add_pages(
         self,

@@ -21,7 +21,7 @@ from stforms.formats.pdf.flatten import placing
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.syntax import number, text_string
 
-__all__ = ["ForeignPages", "LeftOut", "Override"]
+__all__ = ["ForeignPages", "Known", "LeftOut", "Override", "known_of"]
 
 _DRAWN = {
     "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline",
@@ -51,6 +51,22 @@ class _Look:
 
     stream: int
     matrix: bytes
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a file has: the fields of its widgets, by the widget's object, and what has no place on paper.
+
+    It takes a walk through the whole file, so who has read the file already hands it on.
+    """
+
+    fields: Mapping[tuple[int, int], OfField]
+    left_out: Sequence[LeftOut]
+
+
+def known_of(returned: ReturnedPdf) -> Known:
+    """Return what a file has."""
+    return Known(fields_of_widgets(returned), left_out(returned))
 
 
 class ForeignPages:
@@ -86,11 +102,6 @@ class ForeignPages:
     def _made_look(self, annot: Any) -> Made | None:
         found = self._names.get(annot.objgen)
         return self._made.get(annot.objgen) if found is not None and found.value else None
-
-    @property
-    def left_out(self) -> list[LeftOut]:
-        """Return what of the file has no place on paper."""
-        return left_out(self.returned)
 
     def layers(self) -> dict[int, bool]:
         """Return the layers (8.11) that the pages taken over so far are drawn in: number -> is it shown?"""
@@ -203,7 +214,7 @@ class ForeignPages:
         return self._copied(annot, normal)
 
     def _override(self, annot: Any, page: int) -> Override | None:
-        found = self._names.get(annot.objgen)
+        found = self._names.get(annot.objgen) if self._overrides else None
         if found is None:
             return None
         return self._overrides.get((found.name, page)) or self._overrides.get((found.name, None))
