@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stforms.actions import identify_office, parse_office, parse_pdf, report
+from stforms.actions import identify_office, parse_office, parse_ours, parse_pdf, report
 from stforms.actions.identified import Identified
 from stforms.actions.identify import identify
 from stforms.actions.parsed import Parsed, Read, emptiness
@@ -59,7 +59,7 @@ def _own(document: Document, edition: str | Edition | None, library: Library) ->
     """Read a file that is exactly as fill wrote it."""
     if document.reads_as in ("docx", "xlsx"):
         return parse_office.read_own(document, edition, library)
-    return parse_pdf.read_ours(document, edition, library) if document.reads_as == "pdf" else None
+    return parse_ours.read_ours(document, edition, library) if document.reads_as == "pdf" else None
 
 
 def _read(document: Document, edition: Edition, library: Library) -> Read:

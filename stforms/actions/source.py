@@ -115,7 +115,7 @@ def read_document(source: Path | str | bytes | Document) -> Document:
 
 
 def open_pdf(path: Path) -> ReturnedPdf:
-    """Return a PDF of which only what is asked for is read; raises what read_document does, and ReturnedPdf."""
+    """Return a PDF of which only what is asked for is read; raises what `Document.pdf` raises."""
     with _from_disk(path):
         return ReturnedPdf(path)
 
