@@ -33,15 +33,20 @@ def _locale_language() -> str:
     return "en" if name.startswith("en") else "sv"
 
 
-_MESSAGE = re.compile(r'^\["([^"]+)"\]\n.*?(?=^\[|\Z)', re.M | re.S)
-"""A message as it stands in its file: a heading, and what follows up to the next."""
+_HEADING = re.compile(r'^\["([^"]+)"\]$', re.M)
+"""What stands above a message in its file."""
 
 
 @cache
 def _written() -> dict[str, str]:
     """Return the message of every code as it is written: reading them all takes longer than most calls."""
-    files = (path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.toml")))
-    return {found[1]: found[0] for content in files for found in _MESSAGE.finditer(content)}
+    written: dict[str, str] = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        content = path.read_text(encoding="utf-8")
+        found = [*_HEADING.finditer(content)]
+        ends = [*(heading.start() for heading in found[1:]), len(content)]
+        written |= {one[1]: content[one.start() : end] for one, end in zip(found, ends, strict=True)}
+    return written
 
 
 @cache

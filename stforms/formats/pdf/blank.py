@@ -20,7 +20,7 @@ from stforms.formats.pdf import pages as printed_pages
 from stforms.formats.pdf.appearance import shape
 from stforms.formats.pdf.fonts import FieldFont
 from stforms.formats.pdf.layout import Style
-from stforms.formats.pdf.skeleton import Skeleton, inside, skeleton_of
+from stforms.formats.pdf.skeleton import Skeleton, inside, numbers, skeleton_of
 from stforms.formats.pdf.syntax import Trailer, Update, text_string
 from stforms.formats.pdf.widgets import FormField, Widget, ground, read_da
 from stforms.model import Box
@@ -265,7 +265,7 @@ class _Constants:
     def _widget(
         self, kid: Any, without: tuple[str, ...], style: Style | None = None, fonts: bytes = b""
     ) -> Widget:
-        left, bottom, right, top = (float(x) for x in kid.Rect)
+        left, bottom, right, top = numbers(kid.Rect)
         normal = kid.get("/AP", pikepdf.Dictionary()).get("/N")
         states = normal.keys() if isinstance(normal, pikepdf.Dictionary) else ()
         box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from stforms.formats.pdf.blank import CompiledBlank
-from stforms.formats.pdf.skeleton import inside
+from stforms.formats.pdf.skeleton import inside, numbers
 from stforms.formats.pdf.syntax import Update, number, stream
 from stforms.model import Box
 
@@ -79,24 +79,16 @@ def _drawn(annot: Any, page: int, filled: Placed | None, update: Update) -> Iter
 def placing(appearance: Any, annot: Any) -> bytes:
     """Return the matrix that brings the appearance's box onto the annotation's rectangle (12.5.5)."""
     a, b, c, d, e, f = (float(x) for x in appearance.get("/Matrix", [1, 0, 0, 1, 0, 0]))
-    x0, y0, x1, y1 = _numbers(appearance.BBox)
+    x0, y0, x1, y1 = numbers(appearance.BBox)
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
     left, bottom = (min(axis) for axis in zip(*corners, strict=True))
     right, top = (max(axis) for axis in zip(*corners, strict=True))
-    rect = _numbers(annot.Rect)
+    rect = numbers(annot.Rect)
     wide, high = abs(rect[2] - rect[0]), abs(rect[3] - rect[1])
     sx = wide / (right - left) if right > left else 1.0
     sy = high / (top - bottom) if top > bottom else 1.0
     dx, dy = min(rect[0], rect[2]) - left * sx, min(rect[1], rect[3]) - bottom * sy
     return b"%b 0 0 %b %b %b" % tuple(map(number, (sx, sy, dx, dy)))
-
-
-def _numbers(array: Any) -> list[float]:
-    """Return the numbers of an array: at one go where none of them is an object of its own."""
-    try:
-        return [float(item) for item in array.unparse()[1:-1].split()]
-    except ValueError:
-        return [float(item) for item in array]
 
 
 def _write_page(page: Any, update: Update, drawn: list[Placed], kept: list[bytes]) -> None:
