@@ -13,7 +13,7 @@ import os
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from stforms.atomic import write_atomically
 from stforms.binding import Edition, Editions
@@ -38,13 +38,6 @@ class BlankFile:
 
     path: Path
     official: bool
-
-
-class Begins(Protocol):
-    """A file, as bytes or wherever it lies, that can tell how it begins."""
-
-    def startswith(self, beginning: bytes, /) -> bool:
-        """Tell whether it begins with these bytes."""
 
 
 def cabinet_folder() -> Path:
@@ -126,7 +119,7 @@ class Library:
             self._bound[key] = self._compile(edition, key[1])
         return self._bound[key]
 
-    def under(self, edition: Edition, data: Begins) -> Bound | None:
+    def under(self, edition: Edition, data: bytes) -> Bound | None:
         """Return the edition on the blank that a file begins with; None where it begins with no blank.
 
         Raises:

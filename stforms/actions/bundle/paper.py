@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stforms.actions.bundle.ours import OwnFile
 from stforms.binding import Edition
 from stforms.formats.pdf.bundle import foreign
+from stforms.formats.pdf.ours import Appended
+from stforms.lens.bound import Bound
 from stforms.model import Record, get_path
 from stforms.rules.scope import PROGRAMME
 from stforms.rules.values import iso_date
@@ -17,6 +18,21 @@ ENCLOSED, OTHERS = "bifogade_intyg", "ovriga_handlingar"
 
 _DATES = ("period.fran", "intygande.datum", "verksamhetschef.datum", "huvudhandledare.datum", "period.till")
 _SUBJECTS = ("kurs.amne", "arbete.amne", "tjanstgoringsstalle")
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file that is exactly as fill wrote it: what it has beside the blank's own bytes."""
+
+    bound: Bound
+    found: Appended
+    end: bytes
+
+    @property
+    def whole(self) -> bytes:
+        """Return the file."""
+        data: bytes = self.bound.blank.data
+        return b"".join((data, self.found.body, self.end))
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from stforms.actions import identify, parse, records
-from stforms.actions.bundle.ours import own_file
-from stforms.actions.bundle.paper import Part
+from stforms.actions.bundle.paper import OwnFile, Part
 from stforms.actions.files import files_in, is_form
 from stforms.actions.source import Document, read_document
 from stforms.errors import StformsError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle import foreign
 from stforms.formats.pdf.bundle.pictures import is_picture
-from stforms.formats.pdf.ours import values_in
+from stforms.formats.pdf.ours import own_objects, stamped, values_in
 from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
@@ -87,14 +86,14 @@ def _of_file(path: Path, name: str, library: Library, edition: str | None) -> It
 
 def _scan(path: Path, name: str, library: Library) -> Part:
     """Return the paper in a file: what it says where we can read it, else the file alone."""
-    with boundary():
-        own = own_file(path, library)
-    if own is not None:
-        record = get(own.bound, PdfSource(values_in(own.found, own.bound.blank))).record
-        return Part(name, own.bound.edition, record, path, "pdf", own)
     document = read_document(path)
     if is_picture(document.data):
         return Part(name, path=path, format="picture", fixed=True, unread=True)
+    with boundary():
+        own = own_file(document.data, library)
+    if own is not None:
+        record = get(own.bound, PdfSource(values_in(own.found, own.bound.blank))).record
+        return Part(name, own.bound.edition, record, path, "pdf", own)
     try:
         return _read(document, name, path, library)
     except StformsError as error:
@@ -118,6 +117,17 @@ def _read(document: Document, name: str, path: Path, library: Library) -> Part:
     parsed = parse.parse(document, library=library).value
     fixed = parsed.flattened or document.format != "pdf"
     return Part(name, parsed.edition, parsed.record, path, document.format, fixed=fixed)
+
+
+def own_file(data: bytes, library: Library) -> OwnFile | None:
+    """Return what a file has beside the blank that it was made from; None for one that is not ours."""
+    edition = library.editions.get(stamped(data) or "")
+    bound = library.under(edition, data) if edition is not None and not edition.own else None
+    if bound is None:
+        return None
+    after = data[len(bound.blank.data) :]
+    found = own_objects(after, bound.blank)
+    return OwnFile(bound, found, after[len(found.body) :]) if found is not None else None
 
 
 # --- scans in the place of filled papers ------------------------------------------------------

@@ -21,13 +21,12 @@ _OBJECT = re.compile(rb"\n(\d+) 0 obj\n")
 _STRING = re.compile(rb"/V\(((?:[^\\()]|\\.)*)\)", re.S)
 _ESCAPE = re.compile(rb"\\(.)", re.S)
 _ESCAPED = {b"n": b"\n", b"r": b"\r"}
-LAST = 200_000
-"""Bytes at a file's end in which the stamp is looked for: more than a form with all its sheets appends."""
+_LAST = 200_000
 
 
 def stamped(data: bytes) -> str | None:
     """Return what the last stamp in the file's end says, if there is one."""
-    start = data.rfind(b"/stforms(", max(0, len(data) - LAST))
+    start = data.rfind(b"/stforms(", max(0, len(data) - _LAST))
     match = _STAMP.match(data, start) if start >= 0 else None
     return match[1].decode("ascii") if match else None
 
