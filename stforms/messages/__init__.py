@@ -57,6 +57,7 @@ def _words(code: str) -> dict[str, str]:
     return words
 
 
+@cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Return all messages: code -> {sv, sv_hint, en, en_hint}."""
     return {code: _words(code) for code in _written()}
