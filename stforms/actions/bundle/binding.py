@@ -14,7 +14,7 @@ from stforms.errors import StformsError
 from stforms.formats import libreoffice
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.blank import CompiledBlank
-from stforms.formats.pdf.bundle import foreign
+from stforms.formats.pdf.bundle import foreign, left_out
 from stforms.formats.pdf.bundle.binder import Binder, Titled
 from stforms.formats.pdf.ours import Appended, appended
 from stforms.formats.pdf.returned import ReturnedPdf
@@ -131,7 +131,7 @@ class Binding:
     def _say(self, finding: Finding, part: Part) -> None:
         self.findings.append(replace(finding, paper=part.name))
 
-    def _tell(self, left: Sequence[foreign.LeftOut], part: Part) -> None:
+    def _tell(self, left: Sequence[left_out.LeftOut], part: Part) -> None:
         for one in left:
             severity = Severity.WARNING if one.kind in ("note", "attachment", "signature") else Severity.INFO
             params: dict[str, Param] = {"text": one.text, "page": one.page or 0}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stforms.binding import Edition
-from stforms.formats.pdf.bundle import foreign
+from stforms.formats.pdf.bundle import known as knowing
 from stforms.formats.pdf.ours import Appended
 from stforms.lens.bound import Bound
 from stforms.model import Record, get_path
@@ -53,7 +53,7 @@ class Part:
     path: Path | None = None
     format: str | None = None
     own: OwnFile | None = None
-    known: foreign.Known | None = None
+    known: knowing.Known | None = None
     fixed: bool = False
     unread: bool = False
     number: str | None = None

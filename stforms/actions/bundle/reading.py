@@ -14,7 +14,7 @@ from stforms.actions.files import files_in, is_form
 from stforms.actions.source import Document, read_document
 from stforms.errors import StformsError, UsageError
 from stforms.formats.boundary import boundary
-from stforms.formats.pdf.bundle import foreign
+from stforms.formats.pdf.bundle import known
 from stforms.formats.pdf.bundle.pictures import is_picture
 from stforms.formats.pdf.ours import own_objects, stamped, values_in
 from stforms.lens.get import get
@@ -113,7 +113,7 @@ def _read(document: Document, name: str, path: Path, library: Library) -> Part:
             bound = library.bound(edition) if edition is not None and edition.blank.format == "pdf" else None
             if bound is not None and document.pdf.names & bound.blank.fields.keys():
                 record = get(bound, PdfSource(document.pdf.values)).record
-                return Part(name, edition, record, path, "pdf", known=foreign.known_of(document.pdf))
+                return Part(name, edition, record, path, "pdf", known=known.known_of(document.pdf))
     parsed = parse.parse(document, library=library).value
     fixed = parsed.flattened or document.format != "pdf"
     return Part(name, parsed.edition, parsed.record, path, document.format, fixed=fixed)

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from stforms.formats.pdf.blank import STAMP, CompiledBlank
-from stforms.formats.pdf.bundle import cover, foreign, images
+from stforms.formats.pdf.bundle import cover, foreign, images, left_out
+from stforms.formats.pdf.bundle import known as knowing
 from stforms.formats.pdf.bundle.copying import Copier, PdfSource
 from stforms.formats.pdf.bundle.fields import Fields
 from stforms.formats.pdf.bundle.own import NotOursError, OwnPages
@@ -89,13 +90,13 @@ class Binder:
         titled: Titled,
         returned: ReturnedPdf,
         overrides: Sequence[foreign.Override] = (),
-        known: foreign.Known | None = None,
-    ) -> Sequence[foreign.LeftOut]:
+        known: knowing.Known | None = None,
+    ) -> Sequence[left_out.LeftOut]:
         """Add a PDF of any program; return what of it has no place in a bundle.
 
         `known` is what it has, when that was found out before.
         """
-        known = known or foreign.known_of(returned)
+        known = known or knowing.known_of(returned)
         pages = foreign.ForeignPages(self.store, returned, overrides, fields=known.fields)
         sheets = pages.with_fields(self._fields, titled.mark) if self.keep_fields else pages.flattened()
         self._intend(returned.pdf)

@@ -12,7 +12,6 @@ import pikepdf
 from stforms.formats.pdf.blank import HIDDEN
 from stforms.formats.pdf.bundle.copying import Copier, PdfSource
 from stforms.formats.pdf.bundle.fields import Change, Fields, Kept
-from stforms.formats.pdf.bundle.left_out import LeftOut, left_out
 from stforms.formats.pdf.bundle.own import NO_VIEW
 from stforms.formats.pdf.bundle.page import Sheet, inherited, page_entries
 from stforms.formats.pdf.bundle.store import Store
@@ -20,8 +19,6 @@ from stforms.formats.pdf.bundle.values import Made, OfField, fields_of_widgets, 
 from stforms.formats.pdf.flatten import placing
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.syntax import number, text_string
-
-__all__ = ["ForeignPages", "Known", "LeftOut", "Override", "known_of"]
 
 _DRAWN = {
     "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline",
@@ -51,22 +48,6 @@ class _Look:
 
     stream: int
     matrix: bytes
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a file has: the fields of its widgets, by the widget's object, and what has no place on paper.
-
-    It takes a walk through the whole file, so who has read the file already hands it on.
-    """
-
-    fields: Mapping[tuple[int, int], OfField]
-    left_out: Sequence[LeftOut]
-
-
-def known_of(returned: ReturnedPdf) -> Known:
-    """Return what a file has."""
-    return Known(fields_of_widgets(returned), left_out(returned))
 
 
 class ForeignPages:
