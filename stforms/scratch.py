@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-_LOCK = "lock"
+LOCK = "lock"
 
 
 @contextlib.contextmanager
@@ -43,19 +43,25 @@ def scratch(prefix: str, tidy: Callable[[Path], None] = lambda _: None) -> Itera
 @contextlib.contextmanager
 def lock(folder: Path) -> Iterator[None]:
     """Say that a folder is in use."""
-    with (folder / _LOCK).open("wb") as held:
+    with (folder / LOCK).open("wb") as held:
         with contextlib.suppress(OSError):  # some network drives know no locks
-            _hold(held)
+            hold(held)
         yield
 
 
 def abandoned(prefix: str, within: Path | None = None) -> Iterator[Path]:
     """Yield the folders whose lock nobody holds: those of processes that were killed."""
     for folder in (within or Path(tempfile.gettempdir())).glob(f"{prefix}*"):
-        with contextlib.suppress(OSError):
-            with (folder / _LOCK).open("r+b") as held:
-                _hold(held)
+        if is_free(folder):
             yield folder
+
+
+def is_free(folder: Path) -> bool:
+    """Tell whether a folder has a lock that nobody holds."""
+    with contextlib.suppress(OSError), (folder / LOCK).open("r+b") as held:
+        hold(held)
+        return True
+    return False
 
 
 def remove(folder: Path) -> None:
@@ -67,13 +73,18 @@ def remove(folder: Path) -> None:
             return
 
 
-def _hold(held: IO[bytes]) -> None:
-    """Hold a lock until the file is closed or the process ends; OSError when somebody else holds it."""
+def hold(held: IO[bytes], wait: bool = False) -> None:
+    """Hold a lock until the file is closed or the process ends.
+
+    Raises:
+        OSError: somebody else holds it (and `wait` is false), or the drive knows no locks.
+    """
     if sys.platform == "win32":
         import msvcrt
 
-        msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
+        # LKLOCK gives up after ten tries in ten seconds.
+        msvcrt.locking(held.fileno(), msvcrt.LKLOCK if wait else msvcrt.LK_NBLCK, 1)
     else:
         import fcntl
 
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
