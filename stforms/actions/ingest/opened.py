@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 from stforms.model import Finding, Json, Param, Reading, Record
 
-ARCHIVES = ("zip",)
 MOST_LEVELS = 4
 """Containers within each other, as a zip in a mail in a mail; deeper ones nobody sends."""
 
