@@ -78,7 +78,7 @@ def note_document(writer: Writer, document: Document) -> tuple[int, bool]:
 
 
 def amend(writer: Writer, document: int, now: Document) -> None:
-    """Note what a document is after all: one that could not be read before, or whose bytes have come again."""
+    """Note what a document is after all: one that could not be read before, or that was purged."""
     values = {"kind": now.kind, "state": now.state, "code": now.code, "params": dict(now.params) or None}
     writer.connection.execute(sa.update(documents).where(documents.c.id == document).values(**values))
     writer.event("document.amended", f"document {document}", {"state": now.state})

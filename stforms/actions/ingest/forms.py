@@ -56,7 +56,8 @@ def _form(kind: str, parsed: Outcome[Parsed], given: Given, library: Library) ->
         record=checked.value,
         readings=read.readings,
         flattened=read.flattened,
-        findings=tuple(map(_portable, (*parsed.findings, *checked.findings))),
+        findings=tuple(map(_portable, parsed.findings)),
+        checked=tuple(map(_portable, checked.findings)),
     )
 
 

@@ -65,8 +65,8 @@ class Inbox:
 
     def items(self) -> Iterator[Item]:
         """Yield the files of earlier runs, then those in the inbox, each taken before it is yielded."""
-        for folder in sorted(self._mine.iterdir()) if self._mine.is_dir() else ():
-            yield from filter(None, (item_of(path, folder.name) for path in _files(folder)))
+        for folder in _folders(self._mine):
+            yield from filter(None, (item_of(path, folder.name) for path in sorted(folder.iterdir())))
         for path in walk(self.folder, without=(DONE, QUARANTINE)):
             if (item := self._take(path)) is not None:
                 yield item
@@ -88,9 +88,8 @@ class Inbox:
         return item_of(folder / path.name, claim)
 
     def _take_over(self, run: Path) -> None:
-        for folder in run.iterdir():
-            if folder.is_dir():
-                folder.rename(self._mine / folder.name)
+        for folder in _folders(run):
+            folder.rename(self._mine / folder.name)
         sync_folder(self._mine)
         _remove_run(run)
 
@@ -165,16 +164,16 @@ def _beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.txt")
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(folder.iterdir()) if path.is_file())
+def _folders(run: Path) -> list[Path]:
+    """Return the folders of the files that a run has taken."""
+    return sorted(path for path in run.iterdir() if path.is_dir())
 
 
 def _remove_run(run: Path) -> None:
     """Remove a work folder unless files are in it."""
-    for folder in run.iterdir():
-        if folder.is_dir():
-            _remove_empty(folder)
-    if not any(one.is_dir() for one in run.iterdir()):
+    for folder in _folders(run):
+        _remove_empty(folder)
+    if not _folders(run):
         (run / LOCK).unlink(missing_ok=True)
         _remove_empty(run)
 

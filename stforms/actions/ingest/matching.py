@@ -181,13 +181,13 @@ def _papers_of(connection: sa.Connection, whose: Iterable[int], form: str) -> tu
 
 
 def _slips(connection: sa.Connection, digits: str) -> list[int]:
-    """Return the persons whose number is one slip away: another digit, or two neighbours that changed places."""
+    """Return the persons whose number is one slip away."""
     query = sa.select(persons.c.id).where(persons.c.digits.in_(set(slips_of(digits))))
     return list(connection.execute(query).scalars())
 
 
 def slips_of(digits: str) -> Iterator[str]:
-    """Yield every number that is one slip away."""
+    """Yield every number that is one slip away: another digit, or two neighbours that changed places."""
     for place, digit in enumerate(digits):
         for other in "0123456789":
             if other != digit:

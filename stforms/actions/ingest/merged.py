@@ -16,7 +16,7 @@ from stforms.actions import merge_told
 from stforms.actions.copies import copy_of
 from stforms.actions.ingest.stored import Sent, Version, decided, sent, versions
 from stforms.actions.merge import Merged, mergeable
-from stforms.actions.merge_json import address_json, as_json, conflict_json
+from stforms.actions.merge_json import as_json, conflict_json
 from stforms.actions.validate import validate
 from stforms.binding import Edition
 from stforms.errors import StformsError
@@ -124,9 +124,7 @@ def _of_base(base: Sent | None, edition: Edition, library: Library) -> Copy:
     return copy_of(f"sending {base.id}", base.digest, edition, base.record, library=library)
 
 
-def _copies(
-    mine: Sequence[Version], base: Sent | None, library: Library
-) -> tuple[list[Copy], list[Finding]]:
+def _copies(mine: Sequence[Version], base: Sent | None, library: Library) -> tuple[list[Copy], list[Finding]]:
     """Return the versions as copies, and what is to be said of those that cannot be merged."""
     copies: list[Copy] = []
     told = []
@@ -153,9 +151,7 @@ def _copies(
     return copies, told
 
 
-def _of_versions(
-    came: Sequence[Version], mine: Sequence[Version], gone: Sequence[Sent]
-) -> Iterator[Finding]:
+def _of_versions(came: Sequence[Version], mine: Sequence[Version], gone: Sequence[Sent]) -> Iterator[Finding]:
     """Yield what is to be said of how the versions came."""
     for version in came:
         if version not in mine:
@@ -224,7 +220,7 @@ def _set_open(writer: Writer, conflict: int, paper: int, open_: bool) -> None:
 
 
 def _signs(conflict: Conflict) -> tuple[str, str]:
-    """Return what tells a conflict from others, each as a hash: an answer can be longer than an index takes."""
+    """Return what tells a conflict from others, as hashes: an answer can be longer than an index takes."""
     parts = (conflict.address.sign, conflict.seen)
     sign, seen = (hashlib.sha256(part.encode()).hexdigest() for part in parts)
     return sign, seen

@@ -78,7 +78,8 @@ def settled(connection: sa.Connection, sha256: str, again: bool = False) -> bool
     row = find_document(connection, sha256)
     if row is None or row.state == PURGED or (again and row.state == REFUSED):
         return False
-    return row.state != CONTAINER or contents_of(connection, row.id) >= (row.params or {}).get("contents", 0)
+    held = (row.params or {}).get("contents", 0)
+    return bool(row.state != CONTAINER or contents_of(connection, row.id) >= held)
 
 
 def note_again(writer: Writer, received: Received) -> Noted:

@@ -45,7 +45,7 @@ class Form:
     """A form that stforms knows, read and checked.
 
     `reference` says which sending it is of, where it was stamped on the file. `record` is in normal
-    form and spelled as records are; `findings` are those of parse and of validate.
+    form and spelled as records are. `findings` are about reading it, `checked` about what it says.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class Form:
     flattened: bool = False
     reference: str | None = None
     findings: tuple[Finding, ...] = ()
+    checked: tuple[Finding, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """Return all of it as JSON."""
@@ -69,7 +70,7 @@ class Form:
             "flattened": self.flattened,
             "record": self.record,
             "readings": [reading.as_json() for reading in self.readings],
-            "findings": [finding_json(finding) for finding in self.findings],
+            "findings": [finding_json(finding) for finding in (*self.findings, *self.checked)],
         }
 
 
