@@ -149,6 +149,7 @@ FAMILIES = {
     "opened": "What came in",
     "region": "A region's numbers",
     "merge": "Merging",
+    "register": "The register",
     "rules": "The list of rules",
     "usage": "Mistyped commands",
     "cli": "The command line itself",
