@@ -91,6 +91,8 @@ OF_THE_COMMAND_LINE = {
 
 FAMILIES = {
     "forms": "The list of forms",
+    "ingest": "Taking files in",
+    "watch": "Watching a folder",
     "person": "Personnummer",
     "period": "Periods",
     "signature": "Days of signing",
