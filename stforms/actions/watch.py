@@ -107,12 +107,12 @@ class _Watch:
         self._hindered = False
 
     def rounds(self, once: bool) -> Iterator[Ingested]:
-        first = True
+        owed = True  # what an earlier run has left in its work folder
         while not self._stopped():
             try:
-                if self._looked() or first:
+                if self._looked() or owed:
                     done = self._take()
-                    first = False
+                    owed = False
                     if done.results:
                         yield done
                 if once and not self._waiting():
@@ -122,6 +122,7 @@ class _Watch:
             except (RegisterError, DiskFullError, RefusedError) as error:
                 if once or error.code in _OURS:
                     raise
+                owed = True
                 self._wait_out(error)
 
     # --- looking --------------------------------------------------------------------------------
