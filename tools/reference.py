@@ -132,6 +132,7 @@ FAMILIES = {
     "render": "Making PDFs",
     "bundle": "Putting papers together",
     "split": "Taking papers apart",
+    "sent": "What was sent",
     "picture": "Pictures",
     "identify": "Recognising",
     "record": "Data files",
