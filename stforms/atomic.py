@@ -85,6 +85,13 @@ def leftovers(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def remove_durably(path: Path) -> None:
+    """Remove a file and wait until the disk knows; that it is gone already is no error."""
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _sync_folder(path.parent)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it; raise RefusedError when that cannot be done."""
     try:

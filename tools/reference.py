@@ -146,6 +146,7 @@ FAMILIES = {
     "jobs": "Ways to run a batch",
     "region": "A region's numbers",
     "merge": "Merging",
+    "register": "The register",
     "rules": "The list of rules",
     "usage": "Mistyped commands",
     "cli": "The command line itself",
