@@ -91,6 +91,8 @@ OF_THE_COMMAND_LINE = {
 
 FAMILIES = {
     "forms": "The list of forms",
+    "ingest": "Taking files in",
+    "watch": "Watching a folder",
     "person": "Personnummer",
     "period": "Periods",
     "signature": "Days of signing",
@@ -144,6 +146,10 @@ FAMILIES = {
     "plan": "Plans",
     "batch": "Batches",
     "jobs": "Ways to run a batch",
+    "limited": "Limits for files from outside",
+    "mail": "Mails",
+    "archive": "Archives",
+    "opened": "What came in",
     "region": "A region's numbers",
     "merge": "Merging",
     "register": "The register",
