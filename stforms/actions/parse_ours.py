@@ -5,7 +5,7 @@ from __future__ import annotations
 from stforms.actions.parsed import Parsed, emptiness
 from stforms.actions.source import Document
 from stforms.binding import Edition
-from stforms.formats.pdf.ours import own_values, stamped
+from stforms.formats.pdf.ours import own_objects, reference_in, stamped, values_in
 from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
@@ -19,9 +19,12 @@ def read_ours(document: Document, edition: str | Edition | None, library: Librar
     if known is None or (edition is not None and edition not in (stamp, known)):
         return None
     bound = library.under(known, document.data)
-    values = own_values(document.data[len(bound.blank.data) :], bound.blank) if bound is not None else None
-    if bound is None or values is None:
+    if bound is None:
         return None
-    parsed = get(bound, PdfSource(values))
-    value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
+    found = own_objects(document.data[len(bound.blank.data) :], bound.blank)
+    if found is None:
+        return None
+    parsed = get(bound, PdfSource(values_in(found, bound.blank)))
+    reference = reference_in(found, bound.blank)
+    value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False, reference)
     return Outcome(value, (*parsed.findings, *emptiness(value)))

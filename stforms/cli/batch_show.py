@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
-
 from stforms.actions.batch import FAILED, KEPT, STATES, UNCHANGED, Batch, Result
 from stforms.actions.batch.bundles import PersonsBundle
 from stforms.actions.missing import missing_words
+from stforms.cli import bar as bars
 from stforms.cli import show
 from stforms.library import default_library
 from stforms.messages import render, text
@@ -31,52 +19,12 @@ from stforms.wording import as_json, mask
 OLD_SHOWN = 5
 """How many files of an earlier run are named."""
 
-PAUSE = 0.1
-"""Seconds between two drawings of the bar."""
-
-
-class _Rate(ProgressColumn):
-    """How many papers a second."""
-
-    def render(self, task: Task) -> Text:
-        """Return the rate of the last while."""
-        rate = task.finished_speed or task.speed
-        return Text("" if rate is None else text("cli.batch.rate", {"rate": f"{rate:.0f}"}))
-
 
 @contextmanager
 def bar(total: int, quiet: bool) -> Iterator[Callable[[Result], None]]:
-    """Show how far it has come: n/N, rate, time left, the paper's id. On a terminal alone.
-
-    Drawn as results come and not by a thread of its own: workers are quicker to start without any.
-    """
-    console = show.console(error=True)
-    if quiet or not console.is_terminal:
-        yield lambda _: None
-        return
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
-        yield _advance(progress, progress.add_task("", total=total))
-
-
-def _advance(progress: Progress, task: TaskID) -> Callable[[Result], None]:
-    """Return what counts a result, and draws the bar when it was not drawn just now."""
-    drawn = time.monotonic()
-
-    def advance(result: Result) -> None:
-        nonlocal drawn
-        due = time.monotonic() - drawn >= PAUSE
-        progress.update(task, advance=1, description=result.item.id, refresh=due)
-        if due:
-            drawn = time.monotonic()
-
-    return advance
+    """Show how far it has come, with the paper's id."""
+    with bars.bar(total, quiet) as advance:
+        yield lambda result: advance(result.item.id)
 
 
 def would(done: Batch) -> None:

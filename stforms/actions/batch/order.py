@@ -42,6 +42,7 @@ class Written:
     mtime_ns: int = 0
     findings: tuple[Finding, ...] = ()
     failure: Failure | None = None
+    reference: str | None = None
 
 
 def carry_out(order: Order) -> Written:
@@ -63,7 +64,7 @@ def _put(order: Order, made: Made) -> Written:
     output, pieces = _whole(order.job, made)
     write(order.target, pieces, output, order.overwrite, order.durable)
     found = order.target.path.stat()
-    return Written(output, found.st_size, found.st_mtime_ns, made.findings)
+    return Written(output, found.st_size, found.st_mtime_ns, made.findings, reference=made.reference)
 
 
 def _whole(job: Job, made: Made) -> tuple[str, Sequence[bytes]]:

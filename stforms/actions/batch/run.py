@@ -25,6 +25,9 @@ from stforms.atomic import make_folder, synced
 from stforms.errors import DiskFullError, ExitCode
 from stforms.library import Library, default_library
 
+CARRIES = "reference"
+"""What a file carries beside its data: papers of a batch that did not yet do so are made anew."""
+
 
 def batch(
     items: Sequence[Item],
@@ -146,7 +149,7 @@ class _Work:
         from stforms import __version__
 
         options = [self.options.shrink, self.options.flatten, self.options.compact, self.options.specimen]
-        whole = [__version__, item.edition, edition_hash(self.cabinet, item.edition), blank, options]
+        whole = [__version__, CARRIES, item.edition, edition_hash(self.cabinet, item.edition), blank, options]
         data = json.dumps([*whole, item.record], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(data.encode()).hexdigest()
 
@@ -189,7 +192,8 @@ class _Work:
             return Result(item, FAILED, written.findings, failure)
         codes = tuple(sorted({finding.code for finding in written.findings}))
         file = (written.output, written.size, written.mtime_ns)
-        self.ledger.add(item.path, Done(item.id, item.edition, order.job.blank, wanted, *file, codes))
+        done = Done(item.id, item.edition, order.job.blank, wanted, *file, codes, written.reference)
+        self.ledger.add(item.path, done)
         self.written.append(order.target.path)
         return Result(item, MADE, written.findings)
 

@@ -16,7 +16,7 @@ from stforms.errors import StformsError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle import known
 from stforms.formats.pdf.bundle.pictures import is_picture
-from stforms.formats.pdf.ours import own_objects, stamped, values_in
+from stforms.formats.pdf.ours import own_objects, reference_in, stamped, values_in
 from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
@@ -93,7 +93,8 @@ def _scan(path: Path, name: str, library: Library) -> Part:
         own = own_file(document.data, library)
     if own is not None:
         record = get(own.bound, PdfSource(values_in(own.found, own.bound.blank))).record
-        return Part(name, own.bound.edition, record, path, "pdf", own)
+        reference = reference_in(own.found, own.bound.blank)
+        return Part(name, own.bound.edition, record, path, "pdf", own, reference=reference)
     try:
         return _read(document, name, path, library)
     except StformsError as error:
@@ -113,10 +114,12 @@ def _read(document: Document, name: str, path: Path, library: Library) -> Part:
             bound = library.bound(edition) if edition is not None and edition.blank.format == "pdf" else None
             if bound is not None and document.pdf.names & bound.blank.fields.keys():
                 record = get(bound, PdfSource(document.pdf.values)).record
-                return Part(name, edition, record, path, "pdf", known=known.known_of(document.pdf))
+                seen = known.known_of(document.pdf)
+                return Part(name, edition, record, path, "pdf", known=seen, reference=document.reference)
     parsed = parse.parse(document, library=library).value
     fixed = parsed.flattened or document.format != "pdf"
-    return Part(name, parsed.edition, parsed.record, path, document.format, fixed=fixed)
+    told = document.reference
+    return Part(name, parsed.edition, parsed.record, path, document.format, fixed=fixed, reference=told)
 
 
 def own_file(data: bytes, library: Library) -> OwnFile | None:
@@ -164,5 +167,10 @@ def _replacing(old: Part, scan: Part) -> Part:
     if scan.edition is not None:
         return scan
     return replace(
-        scan, name=old.name, edition=old.edition, record=old.record, number=old.number or old.printed
+        scan,
+        name=old.name,
+        edition=old.edition,
+        record=old.record,
+        number=old.number or old.printed,
+        reference=old.reference,
     )
