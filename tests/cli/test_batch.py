@@ -214,8 +214,9 @@ def test_a_second_interrupt_stops_at_once() -> None:
 
 
 def test_the_bar_shows_ids_and_rates_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """N of N, a rate, the paper's id; no name."""
+    """N of N, a rate, the paper's id; no name. No thread is started: workers could not be forked then."""
     import io
+    import threading
 
     from rich.console import Console
 
@@ -226,7 +227,9 @@ def test_the_bar_shows_ids_and_rates_on_a_terminal(monkeypatch: pytest.MonkeyPat
     out = io.StringIO()
     terminal = Console(file=out, force_terminal=True, width=100, color_system=None)
     monkeypatch.setattr(show, "console", lambda **_: terminal)
+    threads = threading.active_count()
     with batch_show.bar(3, quiet=False) as advance:
+        assert threading.active_count() == threads
         for number in range(3):
             advance(Result(Item(f"A1/intyg-kurs-{number}", "A1", "e", "p", {}), MADE))
     assert "3/3" in out.getvalue()
