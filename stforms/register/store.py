@@ -47,7 +47,9 @@ class Writer:
         else:
             from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
         statement = insert(table).values(**values).on_conflict_do_nothing()
-        return self.connection.execute(statement).rowcount == 1
+        # A row comes back only when one was inserted; drivers do not agree on what rowcount says of it.
+        returned = self.connection.execute(statement.returning(next(iter(table.primary_key))))
+        return returned.first() is not None
 
 
 class Register:
