@@ -56,8 +56,9 @@ def _measured(data: bytes) -> tuple[int, int]:
 
 def _pages(image: Image.Image) -> int:
     """Return how many pages a TIFF has, no further than the most: each says where the next one is."""
-    try:
-        image.seek(MAX_PAGES)
-    except EOFError:
-        return int(getattr(image, "n_frames", 1))
+    for page in range(1, MAX_PAGES + 1):
+        try:
+            image.seek(page)  # one at a time: with a leap, Pillow miscounts
+        except EOFError:
+            return page
     return MAX_PAGES + 1

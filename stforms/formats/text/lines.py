@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from stforms.errors import UnreadableError
 from stforms.model import Box, Where, normal_text
@@ -118,7 +118,7 @@ def _parts(text: str) -> Iterator[Line | None]:
 
 def _pieces(raw: str, page: int, number: int) -> Iterator[Line | None]:
     start = tabs = 0
-    for gap in (*_COLUMNS.finditer(raw), None):
+    for gap in chain(_COLUMNS.finditer(raw), (None,)):
         piece = raw[start : gap.start() if gap else len(raw)]
         left = start + tabs * _CELL
         yield cleaned(Line(piece, page, left, left + len(piece), number, 1))

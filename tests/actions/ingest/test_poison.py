@@ -13,13 +13,17 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
+from stforms.actions.fill import fill
 from stforms.actions.ingest.opened import Container, Form, Given, Other, Refused, Scan
 from stforms.formats import libreoffice
+from stforms.library import Library
 from stforms.limited import Limited, Limits, Stopped
 from tests.actions.ingest import poison
 from tests.actions.ingest.poison import Measured, measured
 from tests.formats import offices
+from tests.formats.outlook import msg
 from tests.formats.zips import pack
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="memory is measured as POSIX systems do")
@@ -176,26 +180,20 @@ def test_an_office_program_that_hangs_is_ended_with_the_worker(
 
 def _samples() -> dict[str, bytes]:
     """Return a file of every kind that is read without LibreOffice."""
-    from stforms.actions.fill import fill
-    from stforms.actions.records import read_records
-    from stforms.library import Library
-
     library = Library(cabinet=ROOT / "no-such-folder")
+    record = {"sokande": {"efternamn": "Öberg"}, "kurs": {"amne": "Vetenskaplig metodik"}}
+    filled = fill(record, "intyg-kurs/hslf-fs-2021-8", library=library).value
+    assert filled is not None
     picture = io.BytesIO()
-    with pikepdf.new():
-        from PIL import Image
-
-        Image.linear_gradient("L").resize((900, 900)).save(picture, "PNG")
-    pdf = fill({"sokande": {"efternamn": "Öberg"}}, "intyg-kurs/hslf-fs-2021-8", library=library).value
-    assert pdf is not None
-    assert read_records
+    Image.linear_gradient("L").resize((900, 900)).save(picture, "PNG")
     word = (RETURNED / "checklista-jelena.docx").read_bytes()
     return {
         "a.docx": word,
         "a.xlsx": (RETURNED / "checklista-karin.xlsx").read_bytes(),
-        "a.pdf": b"".join(pdf.pieces),
+        "a.pdf": b"".join(filled.pieces),
         "a.png": picture.getvalue(),
         "a.eml": poison.mail(("a.docx", word)),
+        "a.msg": msg({}, ("a.docx", word)),
         "a.zip": pack({"a.docx": word, "b.txt": b"hej"}),
     }
 
