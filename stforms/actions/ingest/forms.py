@@ -77,8 +77,10 @@ def _no_form(document: Document, error: UnreadableError, library: Library) -> Op
 
 
 def _bundle(document: Document, library: Library) -> Container:
+    """Take a bundle apart. Our own cover is no paper, and stays where it is."""
     pieces = split(document, library=library)
-    contents = tuple(Content(f"{piece.name}.pdf", bytes(piece)) for piece in pieces.value)
+    papers = (piece for piece in pieces.value if piece.edition is None or piece.edition in library.editions)
+    contents = tuple(Content(f"{piece.name}.pdf", bytes(piece)) for piece in papers)
     return Container("bundle", contents, findings=tuple(map(_portable, pieces.findings)))
 
 
