@@ -30,12 +30,14 @@ def open_form(kind: str, data: bytes, given: Given) -> Opened:
     """
     library = _library(given.cabinet or str(cabinet_folder()))
     document = Document(data, given.name)
+    if is_bundle(document):  # else it would be read as the first of its papers
+        return _bundle(document, library)
     try:
         return _form(kind, parse(document, library=library), given, library)
     except UnreadableError as error:
         if kind != "pdf":
             raise
-        return _no_form(document, error, library)
+        return _no_form(document, error)
 
 
 @cache
@@ -67,10 +69,8 @@ def _portable(finding: Finding) -> Finding:
     return replace(finding, params=dict(finding.params))
 
 
-def _no_form(document: Document, error: UnreadableError, library: Library) -> Opened:
-    """Return what a PDF is that is not one form: a bundle of ours, or pictures; else raise the error."""
-    if is_bundle(document):
-        return _bundle(document, library)
+def _no_form(document: Document, error: UnreadableError) -> Opened:
+    """Return what a PDF is that is no form: pictures; else raise the error."""
     if error.code == "identify.unknown" and (pages := _drawn_pages(document.data)):
         return Scan("pdf", pages, (Finding("opened.scan", Severity.INFO),))
     raise error
