@@ -5,7 +5,9 @@ Persons have numbers of a month 00, which cannot exist.
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -26,7 +28,7 @@ from stforms.register.audit import broken
 from stforms.register.papers import Sending, Wanted, note_paper, note_sending
 from stforms.register.persons import Known, note_person
 from stforms.register.store import Register
-from stforms.register.tables import arrivals, documents, readings
+from stforms.register.tables import arrivals, documents, findings, metadata, readings
 
 LIST, SHEET = "checklista-st/2026-docx", "checklista-st/2026-xlsx"
 COURSE = "intyg-kurs/hslf-fs-2021-8"
@@ -58,16 +60,12 @@ def answered(person: int, **more: object) -> Record:
 @cache
 def form(edition: str, written: str, reference: str | None = None) -> bytes:
     """Return a filled form; the record is JSON."""
-    import json
-
     library = blanks.library("specimen")
     return bytes(stforms.fill(json.loads(written), edition, reference=reference, library=library).value)
 
 
 def filled(record: Record, edition: str = LIST, reference: str | None = None) -> bytes:
     """Return a filled form."""
-    import json
-
     return form(edition, json.dumps(record), reference)
 
 
@@ -170,4 +168,26 @@ def _in_inbox(inbox: Path) -> Iterator[str]:
 def count(register: Register, table: sa.Table) -> int:
     """Return the number of rows."""
     with register.reading() as connection:
-        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+        return count_of(connection, table)
+
+
+def everything(register: Register) -> dict[str, list[object]]:
+    """Return all rows of all tables."""
+    with register.reading() as connection:
+        tables = metadata.sorted_tables
+        return {table.name: [tuple(row) for row in connection.execute(sa.select(table))] for table in tables}
+
+
+def digest(data: bytes) -> str:
+    """Return the hash by which bytes are kept."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def count_of(connection: sa.Connection, table: sa.Table) -> int:
+    """Return the number of rows, as a transaction sees them."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def codes_of(connection: sa.Connection, paper: int) -> set[str]:
+    """Return what was found about a paper, as a transaction sees it."""
+    return set(connection.execute(sa.select(findings.c.code).where(findings.c.paper_id == paper)).scalars())

@@ -20,7 +20,7 @@ _OF_PARSERS = {
     "zipfile": "BadZipFile", "zlib": "error", "struct": "error",
 }  # fmt: skip
 
-_STREAM = re.compile(r"stream <[^>]*>: ")
+_STREAM = re.compile(r"stream <[^>]*>(?: \([^)]*\))?: ")
 """How pikepdf names what it was given to read."""
 
 

@@ -202,10 +202,10 @@ def test_the_first_interrupt_finishes_what_is_under_way_and_the_next_run_goes_on
 
 def test_a_second_interrupt_stops_at_once() -> None:
     """It is a KeyboardInterrupt again, and the handler of before is back."""
-    from stforms.cli.batch import _interrupts
+    from stforms.cli.interrupts import interrupts
 
     before = signal.getsignal(signal.SIGINT)
-    with _interrupts() as asked:
+    with interrupts("cli.batch.stopping") as asked:
         signal.raise_signal(signal.SIGINT)
         assert asked == [signal.SIGINT]
         with pytest.raises(KeyboardInterrupt):

@@ -35,7 +35,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Written:
-    """What became of an order: hash, size and time of change of the file, or what stopped it."""
+    """What became of an order: hash, size, time of change and reference of the file, or what stopped it."""
 
     output: str = ""
     size: int = 0

@@ -114,6 +114,8 @@ class _Run:
         self._more = True
 
     def through(self) -> Ingested:
+        if self._blobs is not None:
+            self._blobs.tidy()
         workers = self._ways.workers or cores()
         with Limited(open_file, workers, self._ways.limits) as limited:
             # What is found in the last files is opened in another round.
@@ -168,7 +170,8 @@ class _Run:
         noted = self._noted(task.received, opened)
         self._told(task, noted)
         if isinstance(opened, Container):
-            contents = contents_of(task, noted.document, opened, self._blobs)
+            via = None if self._ways.dry else noted.document  # of a trial no row is left to refer to
+            contents = contents_of(task, via, opened, self._blobs)
             task.left = len(contents)
             self._queue.extend(contents)
         if not task.left:
