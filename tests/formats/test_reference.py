@@ -10,12 +10,12 @@ import pikepdf
 import pytest
 
 import stforms
+from stforms.formats.carrier import carrier_of
 from stforms.formats.docx.blank import compile_docx
 from stforms.formats.docx.returned import ReturnedDocx
 from stforms.formats.opc import Package
 from stforms.formats.pdf.ours import appended, own_objects
 from stforms.formats.pdf.syntax import Update, section
-from stforms.formats.reference import carrier_of
 from stforms.formats.xlsx.blank import compile_xlsx
 from stforms.lens import Bound, bind, put
 from stforms.lens.on_docx import own_docx
