@@ -7,9 +7,11 @@ and what was done already is known again: the bytes by their hash, the arrival b
 
 from __future__ import annotations
 
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -18,6 +20,7 @@ from stforms.actions.ingest.open import open_file
 from stforms.actions.ingest.opened import Container, Given, Opened, Refused
 from stforms.actions.ingest.sources import Item, Source
 from stforms.actions.ingest.tasks import Came, Task, by_mail, contents_of, keep, task_of
+from stforms.atomic import not_written
 from stforms.errors import DiskFullError, IntegrityError, RefusedError, UnreadableError
 from stforms.jobs import cores
 from stforms.library import Library, default_library
@@ -92,9 +95,12 @@ def ingest(
 
     Raises:
         RegisterError: the register cannot be reached any more; what is not done yet is where it was.
-        DiskFullError, RefusedError: files cannot be kept.
+        DiskFullError, RefusedError: files cannot be kept, or there is no room for temporary ones.
     """
-    return _Run(source, register, ways or Ways(), library or default_library()).through()
+    try:
+        return _Run(source, register, ways or Ways(), library or default_library()).through()
+    except OSError as error:  # no room for the workers' temporary files
+        raise not_written(Path(error.filename or tempfile.gettempdir()), error) from error
 
 
 class _UndoneError(Exception):
