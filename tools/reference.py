@@ -166,6 +166,7 @@ FALLBACK = {
     "roster": "error",
     "batch": "stops with 4",
     "codec": "error",
+    "limited": "error",
     "usage": "stops with 2",
     "xlsx": "warning",
 }

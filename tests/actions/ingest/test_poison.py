@@ -222,3 +222,17 @@ def test_damaged_files_are_read_or_refused(name: str, tmp_path: Path) -> None:
     assert stopped == []
     kinds = {type(result.opened) for result in damaged if isinstance(result, Measured)}
     assert kinds <= {EXPECTED[name], Refused, Scan, Other}
+
+
+@pytest.mark.parametrize("kind", ["doc", "odt", "xls"])
+def test_damaged_files_that_libreoffice_reads_are_read_or_refused(kind: str, tmp_path: Path) -> None:
+    """It mends much, crashes now and then, and never takes the worker with it."""
+    name = "checklista-karin.xlsx" if kind == "xls" else "checklista-jelena.docx"
+    (data,) = libreoffice.convert([(name, (RETURNED / name).read_bytes())], kind)
+    assert isinstance(data, bytes)
+    copies = [data, *poison.damaged(data, 4, seed=7)]
+    whole, *damaged = run(*(Given(f"a.{kind}", data=copy, cabinet=str(tmp_path)) for copy in copies))
+    assert isinstance(whole, Measured)
+    assert isinstance(whole.opened, Form)
+    assert {type(one.opened) for one in damaged if isinstance(one, Measured)} <= {Form, Refused}
+    assert len([one for one in damaged if isinstance(one, Measured)]) == len(damaged)
