@@ -114,7 +114,7 @@ def _content(
     name = content.name.encode("utf-8", "backslashreplace").decode()
     sha256 = blobs.put(content.data) if blobs is not None else hashlib.sha256(content.data).hexdigest()
     arrival = replace(came, claim=f"{task.received.sha256}/{came.place}", name=name)
-    given = Given(name, within=within, inline=content.inline)
+    given = Given(name, within=within)
     given = (
         replace(given, path=blobs.path(sha256)) if blobs is not None else replace(given, data=content.data)
     )
