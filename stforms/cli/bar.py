@@ -22,7 +22,7 @@ from stforms.cli import show
 from stforms.messages import text
 
 PAUSE = 0.1
-"""Seconds between two drawings of the bar."""
+"""Seconds between two drawings."""
 
 
 class _Rate(ProgressColumn):
@@ -38,7 +38,7 @@ class _Rate(ProgressColumn):
 def bar(total: int, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show a bar while the block runs; call what is yielded with an id when one more is done.
 
-    It is drawn then and not by a thread of its own: workers are quicker to start without any.
+    Drawn as things get done and not by a thread of its own: workers are quicker to start without any.
 
     Args:
         total: how many there are, as far as is known.

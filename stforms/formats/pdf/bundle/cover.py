@@ -9,12 +9,12 @@ import xml.sax.saxutils
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from stforms.formats.pdf import faces
 from stforms.formats.pdf.appearance import ExtraFonts
 from stforms.formats.pdf.bundle.copying import AppendedSource, Copier
 from stforms.formats.pdf.bundle.page import Sheet
 from stforms.formats.pdf.bundle.store import Store, references
 from stforms.formats.pdf.extra_fonts import add_fonts
-from stforms.formats.pdf.fonts import own_face
 from stforms.formats.pdf.ours import Appended
 from stforms.formats.pdf.syntax import Update, number
 
@@ -97,7 +97,7 @@ class _Writer:
     """Sets lines from the top of a page down, and goes on on the next one."""
 
     def __init__(self, store: Store) -> None:
-        self.store, self.face = store, own_face()
+        self.store, self.face = store, faces.own_face()
         self.update = Update(0, 1)
         self.extra = ExtraFonts(self.update.new_number)
         self.document = _Element("Document")
