@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(libreoffice.find() is None, reason="needs LibreO
 
 def older(ending: str, *people: int) -> dict[str, bytes]:
     """Return checklists as another program saves them."""
-    files = [(f"{n}.docx", given.filled(given.answered(n), reference=f"R{n}")) for n in people]
+    files = [(f"{n}.docx", given.filled(given.answered(n))) for n in people]
     made = libreoffice.convert(files, ending)
     return {f"{n}.{ending}": one for n, one in zip(people, made, strict=True) if isinstance(one, bytes)}
 
