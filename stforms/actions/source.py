@@ -21,10 +21,14 @@ LEGACY = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xl
 
 @dataclass(frozen=True)
 class Document:
-    """A returned file: its bytes, its name if it has one, and the file as its format opens it."""
+    """A returned file: its bytes, its name if it has one, and the file as its format opens it.
+
+    `modern` is an older document as the format that we read, where it was converted already.
+    """
 
     data: bytes
     name: str | None = None
+    modern: bytes | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -71,7 +75,7 @@ class Document:
             UnreadableError: it is damaged, or LibreOffice could not read it.
             MissingProgramError: LibreOffice is needed and not installed.
         """
-        return opc.Package(_modern(self)) if self.converted else self._zip
+        return opc.Package(self.modern or _modern(self)) if self.converted else self._zip
 
     @cached_property
     def docx(self) -> returned_docx.ReturnedDocx:
