@@ -30,7 +30,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "received": (RECEIVED,),
     "approved": (APPROVED,),
 }
-"""What a bar is made of: states that mean the same to whoever looks at the whole; cancelled papers are none."""
+"""What a bar is made of: states that mean the same to whoever looks at the whole; no cancelled papers."""
 
 
 @dataclass(frozen=True)
