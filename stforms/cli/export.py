@@ -89,4 +89,4 @@ def _say(path: Path, sheets: tuple[Sheet, ...], as_json: bool) -> None:
         show.product({"stforms": "export/1", "file": str(path), "rows": rows})
         return
     counts = ", ".join(f"{sheet.title()} {len(sheet.rows)}" for sheet in sheets)
-    print(text("export.written", {"file": str(path), "rows": counts}))
+    print(text("cli.export.written", {"file": str(path), "rows": counts}))

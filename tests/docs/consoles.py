@@ -148,6 +148,7 @@ class Session:
 
     def _environment(self) -> dict[str, str]:
         own = {"STFORMS_LANG": self.language, "STFORMS_BLANKS": "blanketter", "PYTHONPATH": str(ROOT)}
+        own["STFORMS_REGISTER"] = "register"  # in the folder of the examples
         return {**os.environ, **own, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
 
 
