@@ -68,6 +68,8 @@ PHRASES = (
     "doctor.",
     "roster.help.",
     "batch.page.",
+    "register.count.",
+    "register.state.",
 )
 """Beginnings of codes that are no findings: headings, help texts, short phrases."""
 MORE_PHRASES = ("demo.", "html.", "kind.", "together.")
@@ -95,6 +97,8 @@ OF_THE_COMMAND_LINE = {
 
 FAMILIES = {
     "forms": "The list of forms",
+    "ingest": "Taking files in",
+    "watch": "Watching a folder",
     "person": "Personnummer",
     "period": "Periods",
     "signature": "Days of signing",
@@ -134,6 +138,7 @@ FAMILIES = {
     "render": "Making PDFs",
     "bundle": "Putting papers together",
     "split": "Taking papers apart",
+    "sent": "What was sent",
     "picture": "Pictures",
     "identify": "Recognising",
     "record": "Data files",
@@ -147,8 +152,13 @@ FAMILIES = {
     "plan": "Plans",
     "batch": "Batches",
     "jobs": "Ways to run a batch",
+    "limited": "Limits for files from outside",
+    "mail": "Mails",
+    "archive": "Archives",
+    "opened": "What came in",
     "region": "A region's numbers",
     "merge": "Merging",
+    "register": "The register",
     "rules": "The list of rules",
     "status": "The overview of the register",
     "export": "The register in a spreadsheet",
@@ -157,6 +167,7 @@ FAMILIES = {
 }
 
 FALLBACK = {
+    "register": "stops with 7",
     "schema": "error",
     "roster": "error",
     "batch": "stops with 4",
@@ -176,7 +187,7 @@ EXITS = {
     ExitCode.INTERRUPTED: "Interrupted from the keyboard. No half file is left.",
 }
 """What the codes mean that belong to no class of error."""
-LATER = (ExitCode.CONFLICTS, ExitCode.REGISTER)
+LATER = (ExitCode.CONFLICTS,)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -267,6 +278,11 @@ def cli() -> str:
                 "`STFORMS_REGION`",
                 "whose numbers hold: a region's name, or a .toml file; default Region Östergötland",
             ),
+            (
+                "`STFORMS_REGISTER`",
+                "the register: a folder, or postgresql://user@host/database; default the user's data folder",
+            ),
+            ("`STFORMS_FILES`", "the folder of received files when the register is a database"),
             ("`STFORMS_DEBUG`", "when set, a bug shows its traceback"),
             ("`NO_COLOR`", "when set, no colours"),
         ),

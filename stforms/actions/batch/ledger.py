@@ -25,7 +25,7 @@ SHAPE, LINES = "batch-manifest/1", "batch-journal/1"
 
 @dataclass(frozen=True)
 class Done:
-    """A paper that was made: of what, with what result.
+    """A paper that was made: of what, with what result, and the reference that it carries.
 
     `sure` is False for what a journal says of work that was broken off: the disk may have lost the
     file that the line tells of, so its bytes are looked at again.
@@ -39,6 +39,7 @@ class Done:
     size: int
     mtime_ns: int
     findings: tuple[str, ...] = ()
+    reference: str | None = None
     sure: bool = True
 
     def as_json(self) -> dict[str, Json]:
@@ -59,7 +60,7 @@ class Ledger:
             IntegrityError: the manifest is not one of ours.
         """
         self.folder = folder
-        self.done = _manifest(folder / MANIFEST)
+        self.done = read_manifest(folder / MANIFEST)
         try:
             self._journal: IO[bytes] = (folder / JOURNAL).open("a+b")
         except OSError as error:
@@ -109,7 +110,12 @@ class Ledger:
             self._journal.close()
 
 
-def _manifest(path: Path) -> dict[str, Done]:
+def read_manifest(path: Path) -> dict[str, Done]:
+    """Return what a manifest says was made, by path below its folder; nothing where there is none.
+
+    Raises:
+        IntegrityError: it is none of ours.
+    """
     try:
         document = json.loads(path.read_bytes())
     except FileNotFoundError:
