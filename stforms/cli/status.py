@@ -47,7 +47,7 @@ def command(
     chosen = asked.asked(persons, clinics, forms, states, period, overdue, include_protected)
     usual = None if as_json or as_lines else ON_A_PAGE if html is not None else SHOWN
     most = usual if limit is None else (limit or None)
-    with closing(open_register(place_of(register))) as opened, opened.reading() as connection:
+    with closing(open_register(place_of(register), make=False)) as opened, opened.reading() as connection:
         found = status(connection, asked.day(today), chosen, most)
     if html is not None:
         _write(html, found, overwrite)

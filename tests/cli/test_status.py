@@ -66,7 +66,14 @@ def test_what_there_is_to_do_is_said_beside_the_product(
     assert "decide" not in told.out
 
 
-def test_an_empty_register_says_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_register_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    for arguments in (["status"], ["export", str(tmp_path / "a.xlsx")]):
+        assert run(arguments) == ExitCode.REGISTER
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_register_says_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_register(registers.place("sqlite", tmp_path)).close()
     assert "stforms register plan" in shown(capsys, "status")
 
 
