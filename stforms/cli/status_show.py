@@ -24,21 +24,21 @@ _WHOLE = ("paper", "due", "late", "period", "state")
 """Columns that are never folded."""
 
 
-def show_status(overview: Overview, papers: bool) -> None:
-    """Show an overview; the papers one by one only where they were asked for, or are few."""
+def show_status(overview: Overview) -> None:
+    """Show an overview; the papers one by one where there are any in it."""
     if not overview.cells:
         print(text("overview.empty" if overview.waiting is not None else "overview.nothing"))
     else:
         if overview.overdue:
             _overdue(overview)
         _clinics(overview)
-        if papers and overview.lines:
+        if overview.lines:
             _papers(overview)
         print()
         print(_total(overview.sum))
-    if overview.protected and not any(line.person.protected for line in overview.lines):
+    if overview.hidden:
         print(text("overview.protected", {"count": overview.protected}))
-    if len(overview.overdue) < overview.late or (papers and len(overview.lines) < overview.listed):
+    if len(overview.overdue) < overview.late or len(overview.lines) < overview.listed:
         show.talk(text("overview.more"))
     for step in steps(overview):
         show.talk(f"→ {step.words()}")
