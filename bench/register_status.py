@@ -52,18 +52,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure stforms status on a large register.")
     parser.add_argument("--papers", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--only", default="", help="only calls with this in their names")
     given = parser.parse_args()
+    calls = {call: words for call, words in CALLS.items() if given.only in call}
     found: dict[str, dict[str, tuple[float, float, int]]] = {}
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
             for kind in registers.KINDS:
-                found[kind] = _measured(kind, Path(name) / kind, given.papers, given.runs)
+                found[kind] = _measured(kind, Path(name) / kind, given.papers, given.runs, calls)
     finally:
         registers.forget_cluster()
     print(f"{given.papers} papers, whole processes; {described()}\n")
     print(f"| call | {' | '.join(f'{kind}: wall, CPU, memory' for kind in found)} |")
     print(f"|---|{'---|' * len(found)}")
-    for call in CALLS:
+    for call in calls:
         cells = (
             f"{wall:.2f} s, {cpu:.2f} s, {peak // 1024} MB"
             for wall, cpu, peak in (f[call] for f in found.values())
@@ -71,7 +73,9 @@ def main() -> None:
         print(f"| {call} | {' | '.join(cells)} |")
 
 
-def _measured(kind: str, folder: Path, papers: int, runs: int) -> dict[str, tuple[float, float, int]]:
+def _measured(
+    kind: str, folder: Path, papers: int, runs: int, calls: dict[str, Sequence[str]]
+) -> dict[str, tuple[float, float, int]]:
     folder.mkdir()
     place = registers.place(kind, folder)
     # Elsewhere: the memory of a process counts from what it was forked from.
@@ -81,7 +85,7 @@ def _measured(kind: str, folder: Path, papers: int, runs: int) -> dict[str, tupl
     assert maker.exitcode == 0
     at = str(place.home) if place.embedded else place.url
     found = {}
-    for call, arguments in CALLS.items():
+    for call, arguments in calls.items():
         times = 1 if any(word in call for word in SLOW) else runs
         found[call] = _best([_run(arguments, at, folder) for _ in range(times)])
         print(kind, call, found[call], file=sys.stderr)
