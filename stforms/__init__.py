@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stforms.actions.merge import Merged, merge
     from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
     from stforms.actions.parse import Parsed, parse
+    from stforms.actions.reference import reference_of
     from stforms.actions.render import render
     from stforms.actions.split import Piece, split
     from stforms.actions.together import Group, Whole, validate_together
@@ -60,6 +61,7 @@ _HOME = {
     "merge": "stforms.actions.merge",
     "parse": "stforms.actions.parse",
     "read_papers": "stforms.actions.papers",
+    "reference_of": "stforms.actions.reference",
     "render": "stforms.actions.render",
     "split": "stforms.actions.split",
     "validate": "stforms.actions.validate",
@@ -97,6 +99,7 @@ __all__ = [
     "merge",
     "parse",
     "read_papers",
+    "reference_of",
     "render",
     "split",
     "validate",

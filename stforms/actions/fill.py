@@ -11,6 +11,7 @@ import pikepdf
 
 from stforms.binding import Edition
 from stforms.errors import UsageError
+from stforms.formats.reference import as_reference
 from stforms.lens import put
 from stforms.library import Library, default_library
 from stforms.messages import text
@@ -37,6 +38,7 @@ def fill(
     flatten: bool = False,
     compact: bool = False,
     specimen: bool = False,
+    reference: str | None = None,
     library: Library | None = None,
 ) -> Outcome[Filled | None]:
     """Fill a form.
@@ -48,22 +50,25 @@ def fill(
         flatten: make the fields page content.
         compact: write the file anew instead of appending to the blank.
         specimen: use the specimen even where the official blank is at hand.
+        reference: what the file carries, to be known again by when it comes back (see reference_of).
         library: where editions and blanks come from.
 
     Returns:
         The document, or None when a value does not fit or cannot be written: nothing is cut.
 
     Raises:
-        UsageError: there is no such edition, or it can only be read.
+        UsageError: there is no such edition, it can only be read, or the reference is none.
         IntegrityError: its blank is missing or damaged.
     """
     library = library or default_library()
     chosen = library.edition(edition) if isinstance(edition, str) else edition
     if not isinstance(record, dict):
         raise UsageError("record.no_object")
+    if reference is not None and as_reference(reference) is None:
+        raise UsageError("fill.reference_shape", {"reference": reference})
     normal = normal_record(record) or {}
     bound = library.bound(chosen, specimen)
-    filling, findings = put(bound, canonical(chosen, normal), shrink, flatten)
+    filling, findings = put(bound, canonical(chosen, normal), shrink, flatten, reference)
     findings = [_misspelled(finding, chosen, library) for finding in findings]
     if normal is not record:
         findings += _dropped(record)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from stforms.actions.identified import Candidate, Identified
@@ -27,8 +28,13 @@ def identify(source: Path | str | bytes | Document, *, library: Library | None =
     library = library or default_library()
     document = read_document(source)
     with boundary():
-        if document.reads_as in ("docx", "xlsx"):
-            return identify_office(document, library)
-        if document.reads_as == "text" and (found := identify_report(document, library)) is not None:
-            return found
-        return identify_pdf(document, library)
+        found = _identified(document, library)
+        return replace(found, value=replace(found.value, reference=document.reference))
+
+
+def _identified(document: Document, library: Library) -> Outcome[Identified]:
+    if document.reads_as in ("docx", "xlsx"):
+        return identify_office(document, library)
+    if document.reads_as == "text" and (found := identify_report(document, library)) is not None:
+        return found
+    return identify_pdf(document, library)

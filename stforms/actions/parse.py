@@ -54,7 +54,7 @@ def _parsed(document: Document, edition: str | Edition | None, library: Library)
     assert which is not None
     read = _read(document, which, library)
     by = found.value.by or "given"
-    value = Parsed(document, which, by, read.record, tuple(read.readings), read.flattened)
+    value = Parsed(document, which, by, read.record, tuple(read.readings), read.flattened, document.reference)
     return Outcome(value, (*found.findings, *read.findings, *emptiness(value)))
 
 

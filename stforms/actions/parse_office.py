@@ -34,7 +34,7 @@ def read_own(document: Document, edition: str | Edition | None, library: Library
     if source is None:
         return None
     parsed = get(bound, source)
-    value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
+    value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False, document.reference)
     return Outcome(value, (*parsed.findings, *emptiness(value)))
 
 

@@ -10,7 +10,7 @@ from stforms.binding import Edition
 from stforms.formats.pdf import strays
 from stforms.formats.pdf.flat import FlatCopy
 from stforms.formats.pdf.order import in_place, page_order
-from stforms.formats.pdf.ours import own_values, stamped
+from stforms.formats.pdf.ours import own_objects, reference_in, stamped, values_in
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.strays import Stray
@@ -40,10 +40,11 @@ def read_ours(document: Document, edition: str | Edition | None, library: Librar
         return None
     for specimen in (False, True):
         bound = library.bound(known, specimen)
-        values = own_values(document.data, bound.blank)
-        if values is not None:
-            parsed = get(bound, PdfSource(values))
-            value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
+        found = own_objects(document.data, bound.blank)
+        if found is not None:
+            parsed = get(bound, PdfSource(values_in(found, bound.blank)))
+            reference = reference_in(found, bound.blank)
+            value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False, reference)
             return Outcome(value, (*parsed.findings, *emptiness(value)))
     return None
 

@@ -87,6 +87,15 @@ class Document:
         """Return the file as a PDF; raises what ReturnedPdf raises."""
         return ReturnedPdf(self.data)
 
+    @property
+    def reference(self) -> str | None:
+        """Return the reference that the file carries; raises what opening it raises."""
+        if self.reads_as == "docx":
+            return self.docx.reference
+        if self.reads_as == "xlsx":
+            return self.xlsx.reference
+        return self.pdf.reference if self.reads_as == "pdf" else None
+
 
 def _modern(document: Document) -> bytes:
     """Return an older document as the format that we read."""

@@ -38,9 +38,16 @@ def boundary() -> Iterator[None]:
     except _DAMAGE as error:
         if os.environ.get("STFORMS_DEBUG"):
             raise
+        if isinstance(error, MemoryError):
+            raise UnreadableError("file.bomb") from error
         raise UnreadableError("file.damaged", {"why": reason(error)}) from error
 
 
 def reason(error: Exception) -> str:
-    """Return what a library says, less the place of the bytes in memory: the same file, the same words."""
-    return _STREAM.sub("", str(error))
+    """Return what a library says, less the place of the bytes in memory: the same file, the same words.
+
+    Of Python's own errors only the name: what they say can be what a person wrote, as in "invalid
+    literal for int(): …".
+    """
+    kind = type(error)
+    return kind.__name__ if kind.__module__ == "builtins" else _STREAM.sub("", str(error))

@@ -58,9 +58,14 @@ class OnPdf:
     def table(self, rows: Rows) -> None:
         """Nothing to note: a PDF's rows are fields like any others."""
 
-    def filling(self, smallest: float | None, flat: bool) -> _Filling:
+    @property
+    def carries(self) -> bool:
+        """Tell that every PDF can carry a reference."""
+        return True
+
+    def filling(self, smallest: float | None, flat: bool, reference: str | None) -> _Filling:
         """Begin a document."""
-        return _Filling(PdfFilling(self.blank, smallest, flat))
+        return _Filling(PdfFilling(self.blank, smallest, flat, reference))
 
 
 # --- put ------------------------------------------------------------------------------------

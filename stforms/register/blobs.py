@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from stforms.atomic import leftovers, make_folder, remove_durably, write_atomically
+from stforms.atomic import leftovers, make_folder, remove_durably, synced, write_atomically
 from stforms.errors import IntegrityError
 
 _NAME = re.compile(r"[0-9a-f]{62}")
@@ -37,11 +37,22 @@ class Blobs:
             RefusedError: the folder cannot be written to.
         """
         sha256 = hashlib.sha256(data).hexdigest()
-        path = self.path(sha256)
-        if not self._whole(path, len(data)):
-            make_folder(path.parent)
-            write_atomically(path, [data], overwrite=True)
+        self.put_pieces(sha256, len(data), [data])
         return sha256
+
+    def put_pieces(self, sha256: str, size: int, pieces: Iterable[bytes]) -> None:
+        """Keep bytes whose hash and size are known, piece by piece; return when the disk has them.
+
+        Raises:
+            DiskFullError: there is no room left.
+            RefusedError: the folder cannot be written to.
+        """
+        path = self.path(sha256)
+        if self._whole(path, size):
+            synced([path])  # whoever has just put it there may not have waited yet
+            return
+        make_folder(path.parent, durable=True)
+        write_atomically(path, pieces, overwrite=True)
 
     def _whole(self, path: Path, size: int) -> bool:
         try:

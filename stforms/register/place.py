@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
+import sqlalchemy as sa
 
 from stforms.errors import UsageError
 
@@ -18,13 +19,28 @@ FILES = "files"
 class Place:
     """A register's database, as SQLAlchemy's URL, and the folder that holds all else of it."""
 
-    url: str
+    url: str = field(repr=False)  # it may hold a password
     home: Path
 
     @property
     def embedded(self) -> bool:
         """Tell whether the database is a file in the folder."""
         return self.url.startswith("sqlite")
+
+    @property
+    def shown(self) -> str:
+        """Return what a person may see of where the database is: neither user nor password."""
+        if self.embedded:
+            return str(self.database)
+        url = sa.make_url(self.url)
+        host = url.host or url.query.get("host") or ""
+        port = f":{url.port}" if url.port else ""
+        return f"postgresql://{host}{port}/{url.database or ''}"
+
+    @property
+    def driver(self) -> str:
+        """Return what the database is: "sqlite" or "postgresql"."""
+        return "sqlite" if self.embedded else "postgresql"
 
     @property
     def database(self) -> Path:
@@ -52,11 +68,16 @@ def place_of(given: str | None = None, files: Path | None = None) -> Place:
     if "://" not in named:
         home = Path(named) if named else usual
         return Place(f"sqlite:///{(home / DATABASE).absolute()}", home)
-    if named.startswith(
-        "postgresql://"
-    ):  # what people copy from elsewhere means another driver to SQLAlchemy
-        named = named.replace("postgresql://", "postgresql+psycopg://", 1)
-    if not named.startswith("postgresql+psycopg://"):
-        raise UsageError("register.unknown_url", {"kind": named.partition("://")[0]})
     of_files = os.environ.get("STFORMS_FILES")
-    return Place(named, files or (Path(of_files) if of_files else usual))
+    return Place(_url(named), files or (Path(of_files) if of_files else usual))
+
+
+def _url(named: str) -> str:
+    """Return a URL as SQLAlchemy wants it; what people copy from elsewhere names no driver."""
+    kind, _, rest = named.partition("://")
+    if kind not in ("postgresql", "postgres", "postgresql+psycopg"):
+        raise UsageError("register.unknown_url", {"kind": kind})
+    try:
+        return str(sa.make_url(f"postgresql+psycopg://{rest}").render_as_string(hide_password=False))
+    except (sa.exc.ArgumentError, ValueError):
+        raise UsageError("register.odd_url") from None  # the error's own words may hold the password

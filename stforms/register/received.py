@@ -17,6 +17,10 @@ STATES = (FORM, CONTAINER, SCAN, OTHER, REFUSED, PURGED)
 """What a document is: a form that was read; a mail, archive or bundle; pictures that nobody has read yet;
 something else that came along; kept but not readable, with the reason; gone, by a decision."""
 
+REFERENCE, PERSON, DECISION, UNEXPECTED = "reference", "person", "decision", "unexpected"
+"""How it is known which paper a document is: by what was stamped on it; by form, person and period; because
+somebody has said so; or it is of nothing that was expected, and a paper of its own."""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -71,6 +75,20 @@ def note_document(writer: Writer, document: Document) -> tuple[int, bool]:
     if new:
         writer.event("document.received", f"document {found}", {"state": document.state})
     return found, new
+
+
+def amend(writer: Writer, document: int, now: Document) -> None:
+    """Note what a document is after all: one that could not be read before, or that was purged."""
+    values = {"kind": now.kind, "state": now.state, "code": now.code, "params": dict(now.params) or None}
+    writer.connection.execute(sa.update(documents).where(documents.c.id == document).values(**values))
+    writer.event("document.amended", f"document {document}", {"state": now.state})
+
+
+def contents_of(connection: sa.Connection, document: int) -> int:
+    """Return how many of the files in a container are noted."""
+    mine = arrivals.c.via_id == document
+    query = sa.select(sa.func.count(sa.distinct(arrivals.c.place))).where(mine)
+    return int(connection.execute(query).scalar_one())
 
 
 def note_arrival(writer: Writer, document: int, arrival: Arrival) -> bool:

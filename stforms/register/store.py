@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from stforms.model import Json
 from stforms.register.audit import append, locked_head
 from stforms.register.blobs import Blobs
+from stforms.register.failures import told
 from stforms.register.place import Place
 from stforms.register.tables import heads
 
@@ -59,8 +60,18 @@ class Register:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """Read: one view of the register, however long it is looked at."""
-        with self.engine.connect() as connection, connection.begin():
+        """Read: one view of the register, however long it is looked at.
+
+        Raises:
+            RegisterError: the database was lost, is busy or damaged.
+        """
+        # PostgreSQL would look anew at each question; SQLite's transactions are one view as they are.
+        level = {} if self.place.embedded else {"isolation_level": "REPEATABLE READ"}
+        with (
+            told(self.place),
+            self.engine.connect().execution_options(**level) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -69,8 +80,16 @@ class Register:
 
         Args:
             actor: who does it, for the events; default the user of the machine.
+
+        Raises:
+            RegisterError: the database was lost, is busy, damaged or not writable; nothing was changed.
+            DiskFullError: there is no room left; nothing was changed.
         """
-        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        with (
+            told(self.place),
+            self.engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
             yield Writer(connection, actor or user())
 
     def close(self) -> None:

@@ -50,8 +50,10 @@ JSON = sa.JSON(none_as_null=True)
 DIGEST = sa.String(64)
 
 
-def _id() -> sa.Column[int]:
-    return sa.Column("id", sa.Integer, primary_key=True)
+def _table(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
+    """Return a table whose rows have ids. An id is never used again: events name rows that are gone."""
+    first = sa.Column("id", sa.Integer, primary_key=True)
+    return sa.Table(name, metadata, first, *columns, sqlite_autoincrement=True)
 
 
 def _refers(name: str, to: str, **options: Any) -> sa.Column[int]:
@@ -64,18 +66,14 @@ def _moment(name: str) -> sa.Column[datetime]:
 
 # --- who ------------------------------------------------------------------------------------
 
-clinics = sa.Table(
+clinics = _table(
     "clinics",
-    metadata,
-    _id(),
     sa.Column("name", sa.String, nullable=False),
     sa.Column("sign", sa.String, nullable=False, unique=True),  # the name, spelled one way
 )
 
-persons = sa.Table(
+persons = _table(
     "persons",
-    metadata,
-    _id(),
     sa.Column("digits", sa.String(10), unique=True),  # the last ten of the personnummer: how it is found
     sa.Column("personnummer", sa.String),
     sa.Column("efternamn", sa.String),
@@ -88,10 +86,8 @@ persons = sa.Table(
 
 # --- what is expected, what was sent ----------------------------------------------------------
 
-papers = sa.Table(
+papers = _table(
     "papers",
-    metadata,
-    _id(),
     _refers("person_id", "persons", nullable=False),
     _refers("clinic_id", "clinics"),
     sa.Column("form", sa.String, nullable=False),
@@ -118,10 +114,8 @@ papers = sa.Table(
     sa.UniqueConstraint("person_id", "sign"),
 )
 
-sendings = sa.Table(
+sendings = _table(
     "sendings",
-    metadata,
-    _id(),
     _refers("paper_id", "papers", nullable=False),
     sa.Column("edition", sa.String, nullable=False),
     sa.Column("reference", sa.String, index=True),
@@ -137,10 +131,8 @@ sendings = sa.Table(
 
 # --- what came back -----------------------------------------------------------------------------
 
-documents = sa.Table(
+documents = _table(
     "documents",
-    metadata,
-    _id(),
     sa.Column("sha256", DIGEST, nullable=False, unique=True),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("kind", sa.String, nullable=False),  # pdf, docx, mail, zip, picture …
@@ -152,10 +144,8 @@ documents = sa.Table(
     _moment("noted_at"),
 )
 
-arrivals = sa.Table(
+arrivals = _table(
     "arrivals",
-    metadata,
-    _id(),
     _refers("document_id", "documents", nullable=False),
     sa.Column("claim", sa.String, nullable=False, unique=True),  # the same arrival is noted once
     sa.Column("name", sa.String, nullable=False),
@@ -188,10 +178,8 @@ readings = sa.Table(
     sa.UniqueConstraint("paper_id", "version"),
 )
 
-findings = sa.Table(
+findings = _table(
     "findings",
-    metadata,
-    _id(),
     _refers("document_id", "documents"),
     _refers("paper_id", "papers"),  # about the merged paper
     sa.Column("code", sa.String, nullable=False),
@@ -215,10 +203,8 @@ merges = sa.Table(
     _moment("noted_at"),
 )
 
-conflicts = sa.Table(
+conflicts = _table(
     "conflicts",
-    metadata,
-    _id(),
     _refers("paper_id", "papers", nullable=False),
     sa.Column("sign", sa.String, nullable=False),  # of the address
     sa.Column("seen", sa.String, nullable=False),  # of the alternatives
@@ -228,10 +214,8 @@ conflicts = sa.Table(
     sa.UniqueConstraint("paper_id", "sign", "seen"),
 )
 
-decisions = sa.Table(
+decisions = _table(
     "decisions",
-    metadata,
-    _id(),
     sa.Column("kind", sa.String, nullable=False),  # conflict, match, leave
     _refers("paper_id", "papers"),
     _refers("document_id", "documents"),
@@ -242,10 +226,8 @@ decisions = sa.Table(
     _moment("noted_at"),
 )
 
-reminders = sa.Table(
+reminders = _table(
     "reminders",
-    metadata,
-    _id(),
     sa.Column("run", sa.String, nullable=False),  # one call of remind: its letters are noted once
     _refers("person_id", "persons", nullable=False),
     _refers("clinic_id", "clinics"),
@@ -266,10 +248,8 @@ reminders_of = sa.Table(
 
 # --- the register itself ------------------------------------------------------------------------
 
-purges = sa.Table(
+purges = _table(
     "purges",
-    metadata,
-    _id(),
     sa.Column("person", sa.Integer, nullable=False),  # the id that the person had
     sa.Column("reference", sa.String, nullable=False),  # of the decision to purge
     sa.Column("by", sa.String, nullable=False),

@@ -38,7 +38,9 @@ from stforms.actions.batch import (
 )
 from stforms.actions.batch.ledger import JOURNAL, MANIFEST, Ledger
 from stforms.actions.fill import fill
+from stforms.actions.parse import parse
 from stforms.actions.plan import Item, plan
+from stforms.actions.reference import reference_of
 from stforms.actions.roster import read_roster
 from stforms.errors import DiskFullError, IntegrityError, RefusedError
 from stforms.html.batch import batch_page
@@ -97,7 +99,8 @@ def test_the_bytes_are_those_of_fill_whatever_the_number_of_workers(
     library = blanks.library(kind)
     expected = {}
     for item in sample:
-        filled = fill(item.record, item.edition, library=library).value
+        reference = reference_of(item.record, library.edition(item.edition))
+        filled = fill(item.record, item.edition, reference=reference, library=library).value
         assert filled is not None
         expected[item.path] = hashlib.sha256(bytes(filled)).hexdigest()
     for workers in (1, 2, 3):
@@ -108,6 +111,33 @@ def test_the_bytes_are_those_of_fill_whatever_the_number_of_workers(
         assert papers(folder) == expected
         noted = json.loads((folder / MANIFEST).read_bytes())["items"]
         assert {path: entry["output"] for path, entry in noted.items()} == expected
+
+
+def test_the_manifest_has_the_reference_that_each_file_carries(
+    sample: list[Item], tmp_path: Path, specimens: Library
+) -> None:
+    """In every format; so a file that comes back is found in it."""
+    batch(sample, tmp_path, ways=NEVER, library=specimens)
+    noted = json.loads((tmp_path / MANIFEST).read_bytes())["items"]
+    carried = {path: parse(tmp_path / path, library=specimens).value.reference for path in noted}
+    assert {path: entry["reference"] for path, entry in noted.items()} == carried
+    assert None not in carried.values()
+
+
+def test_papers_of_a_batch_that_knew_no_references_are_made_anew(tmp_path: Path, specimens: Library) -> None:
+    """Their manifest says nothing of references; what a person has changed since stays."""
+    batch(items_of(2), tmp_path, ways=NEVER, library=specimens)
+    manifest = json.loads((tmp_path / MANIFEST).read_bytes())
+    for path, entry in manifest["items"].items():
+        item = next(item for item in items_of(2) if item.path == path)
+        bare = bytes(fill(item.record, item.edition, library=specimens).value)
+        (tmp_path / path).write_bytes(bare)
+        entry |= {"input": "of before", "output": hashlib.sha256(bare).hexdigest(), "size": len(bare)}
+        del entry["reference"]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert states(batch(items_of(2), tmp_path, ways=NEVER, library=specimens)) == {MADE: 2}
+    noted = json.loads((tmp_path / MANIFEST).read_bytes())["items"]
+    assert all(entry["reference"] for entry in noted.values())
 
 
 def test_a_trial_finds_what_a_batch_finds_and_writes_nothing(
@@ -264,7 +294,8 @@ def test_a_journal_that_is_broken_off_anywhere_is_read_up_to_there(cut: int) -> 
         journal = folder / JOURNAL
         content = journal.read_bytes()[:cut]
         journal.write_bytes(content)
-        whole = max(0, content.count(b"\n") - 1)
+        # A line is whole with its last brace, whether its end of line got there or not.
+        whole = max(0, sum(line.endswith(b"}") for line in content.splitlines()) - 1)
         with Ledger(folder) as ledger:
             assert [done.id for done in ledger.done.values()] == [str(number) for number in range(whole)]
             ledger.add("new.pdf", _done(99))

@@ -25,7 +25,7 @@ SHAPE, LINES = "batch-manifest/1", "batch-journal/1"
 
 @dataclass(frozen=True)
 class Done:
-    """A paper that was made: of what, with what result.
+    """A paper that was made: of what, with what result, and the reference that it carries.
 
     `sure` is False for what a journal says of work that was broken off: the disk may have lost the
     file that the line tells of, so its bytes are looked at again.
@@ -39,6 +39,7 @@ class Done:
     size: int
     mtime_ns: int
     findings: tuple[str, ...] = ()
+    reference: str | None = None
     sure: bool = True
 
     def as_json(self) -> dict[str, Json]:

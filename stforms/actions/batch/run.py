@@ -25,6 +25,9 @@ from stforms.errors import DiskFullError, StformsError
 from stforms.library import Library, default_library
 from stforms.model import Finding
 
+CARRIES = "reference"
+"""What a file carries beside its data: papers of a batch that did not yet do so are made anew."""
+
 MADE, UNCHANGED, KEPT, FAILED = "made", "unchanged", "kept", "failed"
 STATES = (MADE, UNCHANGED, KEPT, FAILED)
 
@@ -208,7 +211,7 @@ class _Work:
         from stforms import __version__
 
         options = [self.options.shrink, self.options.flatten, self.options.compact, self.options.specimen]
-        whole = [__version__, item.edition, edition_hash(self.cabinet, item.edition), blank, options]
+        whole = [__version__, CARRIES, item.edition, edition_hash(self.cabinet, item.edition), blank, options]
         data = json.dumps([*whole, item.record], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(data.encode()).hexdigest()
 
@@ -244,7 +247,7 @@ class _Work:
         blank = blank_of(self.cabinet, item.edition, self.options.specimen).sha256
         wanted = self._inputs.pop(item.path)
         size, changed = found.st_size, found.st_mtime_ns
-        done = Done(item.id, item.edition, blank, wanted, output, size, changed, codes)
+        done = Done(item.id, item.edition, blank, wanted, output, size, changed, codes, made.reference)
         self.ledger.add(item.path, done)
         self.written.append(path)
         self._note(Result(item, MADE, made.findings))

@@ -45,7 +45,7 @@ def titled(part: Part, is_application: bool, library: Library) -> Titled:
         words = text("label.appendix", {"number": part.number, "title": words}, "sv")
     label = text("label.pages_of_application", None, "sv") if is_application else f"{part.number or '–'}:"
     edition = part.edition.id if part.edition is not None else _UNKNOWN
-    return Titled(words, label, mark(edition, part.number))
+    return Titled(words, label, mark(edition, part.number), part.reference)
 
 
 def mark(edition: str, number: str | None) -> str:

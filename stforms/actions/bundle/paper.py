@@ -55,6 +55,7 @@ class Part:
     unread: bool = False
     number: str | None = None
     kind: str | None = None
+    reference: str | None = None
 
     @property
     def form(self) -> str | None:

@@ -18,7 +18,7 @@ from stforms.binding import Edition
 from stforms.errors import StformsError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle.images import is_picture
-from stforms.formats.pdf.ours import own_objects, stamped, values_in
+from stforms.formats.pdf.ours import own_objects, reference_in, stamped, values_in
 from stforms.lens import get
 from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
@@ -95,14 +95,15 @@ def _scan(path: Path, name: str, library: Library) -> Part:
         own = _own(document, library)
     if own is not None:
         record = get(own.bound, PdfSource(values_in(own.found, own.bound.blank))).record
-        return Part(name, own.bound.edition, record, path, "pdf", own)
+        reference = reference_in(own.found, own.bound.blank)
+        return Part(name, own.bound.edition, record, path, "pdf", own, reference=reference)
     try:
         edition, record, fixed = _read(document, library)
     except StformsError as error:
         if not error.code.startswith("identify."):
             raise
         return Part(name, path=path, format=document.format, fixed=True, unread=True)
-    return Part(name, edition, record, path, document.format, None, fixed)
+    return Part(name, edition, record, path, document.format, None, fixed, reference=document.reference)
 
 
 def _read(document: Document, library: Library) -> tuple[Edition, Record, bool]:
@@ -167,5 +168,10 @@ def _replacing(old: Part, scan: Part) -> Part:
     if scan.edition is not None:
         return scan
     return replace(
-        scan, name=old.name, edition=old.edition, record=old.record, number=old.number or old.printed
+        scan,
+        name=old.name,
+        edition=old.edition,
+        record=old.record,
+        number=old.number or old.printed,
+        reference=old.reference,
     )

@@ -25,6 +25,7 @@ from stforms.formats.docx.stores import Binding, Stores
 from stforms.formats.docx.targets import Part, Target
 from stforms.formats.lines import Line
 from stforms.formats.opc import Package, Repack, parse_xml, utf8
+from stforms.formats.reference import Carrier, carrier_of
 from stforms.formats.spans import spans
 from stforms.model import Where
 
@@ -167,6 +168,17 @@ class DocxBlank:
     def repack(self) -> Repack:
         """Return the package with holes where the parts that hold slots go."""
         return Repack(self.package, [*self.touched, *self.stored])
+
+    @cached_property
+    def carrier(self) -> Carrier | None:
+        """Return where a reference goes; None when the blank has no place for one."""
+        return carrier_of(self.package)
+
+    @cached_property
+    def referring(self) -> Repack:
+        """Return the package with a hole for a reference as well."""
+        more = [self.carrier.part] if self.carrier is not None else []
+        return Repack(self.package, [*self.touched, *self.stored, *more])
 
     @cached_property
     def ordered(self) -> dict[str, list[Target | Growth]]:

@@ -16,6 +16,7 @@ from typing import Any
 import pikepdf
 
 from stforms.errors import IntegrityError
+from stforms.formats import reference
 from stforms.formats.pdf.appearance import frame, one_line, shape
 from stforms.formats.pdf.fonts import FieldFont
 from stforms.formats.pdf.layout import Style
@@ -34,6 +35,9 @@ HIDDEN = 2
 STAMP = "/stforms"
 """The key in the document information dictionary that says which edition a file was made from."""
 
+REFERENCE = f"/{reference.NAME}"
+"""The key there that says which sending a file is of (14.3.3: private keys)."""
+
 
 @dataclass
 class CompiledBlank:
@@ -50,6 +54,8 @@ class CompiledBlank:
     root_fields: int
     split: tuple[str, ...] = ()
     pdf: Any = field(default=None, repr=False)
+    told: bytes = b""
+    """The inside of the document information dictionary that every filled file has."""
 
     @cached_property
     def constant_bytes(self) -> bytes:
@@ -106,8 +112,13 @@ def compile_blank(data: bytes, stamp: str, own: Sequence[tuple[str, int, str]] =
     sizes = tuple(_page_size(page) for page in pdf.pages)
     return CompiledBlank(
         data, fields, sizes, trailer, update, constants.hide_buttons(), tuple(constants.button_boxes),
-        skeleton, len(form.Fields), tuple(new for _, _, new in own), pdf,
+        skeleton, len(form.Fields), tuple(new for _, _, new in own), pdf, constants.told,
     )  # fmt: skip
+
+
+def told_with(blank: CompiledBlank, reference: str) -> bytes:
+    """Return the document information dictionary of a file with a reference."""
+    return b"<<%b%b%b>>" % (blank.told, REFERENCE.encode(), text_string(reference))
 
 
 def _open(data: bytes) -> Any:
@@ -228,6 +239,7 @@ class _Constants:
         }
         self._fields = list(walk(form.Fields))
         self.button_boxes: list[tuple[int, Box]] = []
+        self.told = b""
 
     def all_fields(self) -> list[tuple[str, Any, dict[str, Any]]]:
         """Return the terminal fields, split ones included."""
@@ -237,8 +249,8 @@ class _Constants:
         """Say in the document information which edition this is (14.3.3)."""
         info = pikepdf.Dictionary(self.pdf.trailer.get("/Info", pikepdf.Dictionary()))
         obj = trailer.info if trailer.info is not None else self.update.new_number()
-        body = inside(info, (STAMP,))
-        self.update.add(obj, b"<<%b%b%b>>" % (body, STAMP.encode(), text_string(stamp)))
+        self.told = inside(info, (STAMP, REFERENCE)) + STAMP.encode() + text_string(stamp)
+        self.update.add(obj, b"<<%b>>" % self.told)
         return Trailer(trailer.previous, trailer.root, obj, trailer.first_id, trailer.as_stream)
 
     def hide_buttons(self) -> frozenset[int]:

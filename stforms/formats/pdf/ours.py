@@ -11,16 +11,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.blank import REFERENCE, CompiledBlank
 from stforms.formats.pdf.returned import FieldValue
 from stforms.formats.pdf.syntax import Update, name, section
 from stforms.formats.pdf.widgets import FormField
+from stforms.formats.reference import as_reference
 
 _STAMP = re.compile(rb"/stforms\(([!-'*-~]+)\)")
 _OBJECT = re.compile(rb"\n(\d+) 0 obj\n")
 _STRING = re.compile(rb"/V\(((?:[^\\()]|\\.)*)\)", re.S)
 _ESCAPE = re.compile(rb"\\(.)", re.S)
 _ESCAPED = {b"n": b"\n", b"r": b"\r"}
+_REFERENCE = re.compile(rb"%b\(([0-9A-Z-]+)\)>>\nendobj\n" % REFERENCE.encode())
 _LAST = 200_000
 
 
@@ -51,18 +53,28 @@ def own_objects(data: bytes, blank: CompiledBlank) -> Appended | None:
     offsets = found.offsets
     if not blank.page_objects.isdisjoint(offsets) or not _is_whole(data, body_end, found, blank):
         return None
-    return found
+    return found if _told_by_us(found, blank) else None
+
+
+def _told_by_us(found: Appended, blank: CompiledBlank) -> bool:
+    """Tell whether the document information is the blank's own, or that and a reference."""
+    told = found.offsets.get(blank.trailer.info or 0, 0)
+    return told < len(blank.constant_bytes) or reference_in(found, blank) is not None
+
+
+def reference_in(found: Appended, blank: CompiledBlank) -> str | None:
+    """Return the reference that a file of ours carries, if it does."""
+    obj = blank.trailer.info or 0
+    start = found.offsets.get(obj, 0) + len(b"%d 0 obj\n<<" % obj)
+    match = _REFERENCE.match(found.body, start + len(blank.told))
+    if match is None or not found.body.startswith(blank.told, start):
+        return None
+    return as_reference(match[1].decode("ascii"))
 
 
 def appended(body: bytes) -> Appended:
     """Return the objects in bytes that fill made; of two with one number the later one counts."""
     return Appended(body, {int(match[1]): match.start() + 1 for match in _OBJECT.finditer(body)})
-
-
-def own_values(data: bytes, blank: CompiledBlank) -> dict[str, FieldValue] | None:
-    """Return the values of a file that is exactly ours, made from this blank; None for any other."""
-    found = own_objects(data, blank)
-    return values_in(found, blank) if found is not None else None
 
 
 def _body_end(data: bytes, base: int) -> int | None:

@@ -16,8 +16,9 @@ import pikepdf
 
 from stforms.errors import ProtectedError, UnreadableError
 from stforms.formats.boundary import reason
-from stforms.formats.pdf.blank import PUSH_BUTTON, STAMP, CompiledBlank
+from stforms.formats.pdf.blank import PUSH_BUTTON, REFERENCE, STAMP, CompiledBlank
 from stforms.formats.pdf.widgets import FormField
+from stforms.formats.reference import as_reference
 from stforms.model import Box
 
 MAX_FIELDS = 20_000
@@ -82,8 +83,16 @@ class ReturnedPdf:
     @cached_property
     def stamp(self) -> str | None:
         """Return the edition that the file says it was made from."""
+        return self._told(STAMP)
+
+    @cached_property
+    def reference(self) -> str | None:
+        """Return which sending the file says it is of."""
+        return as_reference(self._told(REFERENCE))
+
+    def _told(self, key: str) -> str | None:
         info = self.pdf.trailer.get("/Info")
-        value = info.get(STAMP) if isinstance(info, pikepdf.Dictionary) else None
+        value = info.get(key) if isinstance(info, pikepdf.Dictionary) else None
         return str(value) if value is not None else None
 
     @cached_property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from stforms.formats.pdf.blank import STAMP, CompiledBlank
+from stforms.formats.pdf.blank import REFERENCE, STAMP, CompiledBlank
 from stforms.formats.pdf.bundle.copying import Copier, PdfSource
 from stforms.formats.pdf.bundle.cover import Cover, Tagged, tagged
 from stforms.formats.pdf.bundle.fields import Fields
@@ -31,13 +31,14 @@ BUNDLE = "bundle/1"
 class Titled:
     """What a paper is called in a bundle.
 
-    `title` is its bookmark, `label` begins its page labels, `mark` is written on each of its pages
-    for whoever takes the bundle apart.
+    `title` is its bookmark, `label` begins its page labels; `mark` and, if it carries one, `reference`
+    are written on each of its pages for whoever takes the bundle apart.
     """
 
     title: str
     label: str
     mark: str
+    reference: str | None = None
 
 
 @dataclass
@@ -135,8 +136,10 @@ class Binder:
 
     # --- the file ---------------------------------------------------------------------------
 
-    def finish(self, title: str, language: str = "sv-SE", stamp: str = BUNDLE) -> list[bytes]:
-        """Return the file in pieces."""
+    def finish(
+        self, title: str, language: str = "sv-SE", stamp: str = BUNDLE, reference: str | None = None
+    ) -> list[bytes]:
+        """Return the file in pieces; `stamp` and `reference` are what it says of itself as a whole."""
         numbers = [number for part in self._parts for number in self._placed(part)]
         count = len(numbers)
         self.store.put(self._tree, b"<</Type/Pages/Kids[%b]/Count %d>>" % (references(numbers), count))
@@ -155,24 +158,26 @@ class Binder:
             parts.append(self._cover.catalog(alone))
             parts.append(b"/Metadata %d 0 R" % self._cover.metadata(self.store, title, alone))
         root = self.store.add(b"<<%b>>" % b"".join(parts))
-        told = b"<</Title%b/Producer(stforms)%b%b>>" % (
+        told = b"<</Title%b/Producer(stforms)%b%b%b>>" % (
             text_string(title),
             STAMP.encode(),
             text_string(stamp),
+            _referring(reference),
         )
         return self.store.write(root, self.store.add(told))
 
     def _placed(self, part: _Part) -> list[int]:
         """Put a paper's pages into the tree and return their numbers."""
         numbers = []
+        reference = _referring(part.titled.reference)
         for index, sheet in enumerate(part.sheets, start=1):
             number = sheet.number or self.store.reserve()
             mark = text_string(f"{part.titled.mark} {index}/{len(part.sheets)}")
             annots = b"/Annots[%b]" % references(sheet.annotations) if sheet.annotations else b""
             self.store.put(
                 number,
-                b"<</Type/Page/Parent %d 0 R%b%b%b%b>>"
-                % (self._tree, sheet.entries, annots, STAMP.encode(), mark),
+                b"<</Type/Page/Parent %d 0 R%b%b%b%b%b>>"
+                % (self._tree, sheet.entries, annots, STAMP.encode(), mark, reference),
             )
             numbers.append(number)
         part.first = numbers[0] if numbers else 0
@@ -208,3 +213,8 @@ class Binder:
                 entries.append(b"%d<</S/D/P%b>>" % (page, text_string(part.titled.label)))
             page += len(part.sheets)
         return b"".join(entries)
+
+
+def _referring(reference: str | None) -> bytes:
+    """Return the entry that holds a reference; nothing where there is none."""
+    return REFERENCE.encode() + text_string(reference) if reference is not None else b""

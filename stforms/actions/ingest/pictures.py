@@ -1,0 +1,54 @@
+"""A picture that came in: a page that somebody has to read, or something small beside a mail's text."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from PIL import Image, UnidentifiedImageError
+
+from stforms.actions.ingest.opened import Given, Opened, Other, Scan
+from stforms.errors import UnreadableError
+from stforms.formats.pdf.bundle.images import MAX_PIXELS
+from stforms.formats.pdf.returned import MAX_PAGES
+from stforms.model import Finding, Severity
+
+LEGIBLE = 400_000
+"""Pixels below which no page can be read: A4 at 72 dots an inch has 501 000. In mails these are logos."""
+
+_SCAN = (Finding("opened.scan", Severity.INFO),)
+
+
+def open_picture(kind: str, data: bytes, given: Given) -> Opened:
+    """Tell what a picture is, by its header alone: it is not drawn here.
+
+    Raises:
+        UnreadableError: it is damaged, or beyond all bounds.
+    """
+    if kind == "heic":  # telephones write it, Pillow does not read it
+        return Scan(kind, 1, _SCAN)
+    try:
+        pixels, frames = _measured(data)
+    except UnidentifiedImageError as error:
+        raise UnreadableError("picture.unknown") from error
+    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, TypeError, KeyError) as error:
+        raise UnreadableError("file.damaged", {"why": type(error).__name__}) from error
+    if pixels > MAX_PIXELS:
+        raise UnreadableError("picture.too_large", {"most": MAX_PIXELS // 1_000_000})
+    if frames > MAX_PAGES:
+        raise UnreadableError("file.too_many_pages", {"pages": frames, "most": MAX_PAGES})
+    small = pixels < LEGIBLE and "mail" in given.within[-1:]
+    return Other(kind) if small else Scan(kind, frames, _SCAN)
+
+
+def _measured(data: bytes) -> tuple[int, int]:
+    """Return the pixels of a picture's first page, and how many pages it has."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its size, which is asked next, and of tags that matter to nobody
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            with Image.open(io.BytesIO(data)) as image:
+                pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+                return image.width * image.height, int(pages)
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
