@@ -197,7 +197,8 @@ def _received(writer: Writer, paper: int, given: Given) -> None:
 
 def _lacking() -> list[Finding]:
     return [
-        Finding("demands.missing", Severity.ERROR, "handledare.namn"),
+        Finding("demands.missing", Severity.WARNING, "huvudhandledare.namn"),
+        Finding("demands.missing", Severity.WARNING, "datum"),
         Finding("person.checksum", Severity.ERROR, "st_lakare.personnummer"),
         Finding("parse.flattened", Severity.INFO),
     ]
@@ -359,7 +360,7 @@ def _received_rows(
         if state == LACKING:
             made[findings] += [
                 {"paper_id": row["id"], "code": "demands.missing", "severity": "error", "path": path}
-                for path in ("handledare.namn", "datum")
+                for path in ("huvudhandledare.namn", "datum")
             ]
         if state == REVIEW:
             asked = {"paper_id": row["id"], "sign": "a", "seen": "b", "open": True, "noted_at": now}

@@ -23,7 +23,7 @@ from stforms.wording import mask
 
 VERBS = (
     "fill", "batch", "bundle", "split", "parse", "identify", "validate", "merge", "convert", "render",
-    "decide", "remind",
+    "status", "decide", "remind", "export",
     "forms", "rules", "blanks", "doctor", "demo",
 )  # fmt: skip
 """Every verb, in the order in which people meet them; each is a module beside this one."""

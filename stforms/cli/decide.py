@@ -27,7 +27,7 @@ def command(
     ] = None,
     choose: Annotated[
         int | None,
-        typer.Option("--choose", "-c", metavar=text("meta.number"), help=text("cli.decide.choose")),
+        typer.Option("--choose", "-c", metavar=text("meta.which"), help=text("cli.decide.choose")),
     ] = None,
     value: Annotated[
         str | None, typer.Option("--value", metavar=text("meta.text"), help=text("cli.decide.value"))
@@ -38,7 +38,7 @@ def command(
     ] = None,
     leave: Annotated[bool, typer.Option("--leave", help=text("cli.decide.leave"))] = False,
     approved: Annotated[
-        int | None, typer.Option("--approve", metavar=text("meta.number"), help=text("cli.decide.approve"))
+        int | None, typer.Option("--approve", metavar=text("meta.which"), help=text("cli.decide.approve"))
     ] = None,
     although: Annotated[
         str | None, typer.Option("--although", metavar=text("meta.text"), help=text("cli.decide.although"))

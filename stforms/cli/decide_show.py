@@ -34,7 +34,7 @@ def _rows(question: Question, library: Library, reveal: bool) -> Iterator[tuple[
         number = str(choice.number) if choice.unclear is None else ""
         sent = [text("label.merge.sent")] if choice.sent else []
         places = ", ".join([*sent, *(_place(one, reveal) for one in choice.stands)])
-        yield (*first, number, answer_words(question, choice, library, reveal), places)
+        yield (*first, number, answer_words(question, choice, reveal), places)
         first = ("", "", "")
 
 
@@ -46,7 +46,7 @@ def what(question: Question, library: Library) -> str:
     return f"{title}: {label}" if label is not None else title
 
 
-def answer_words(question: Question, choice: Choice, library: Library, reveal: bool) -> str:
+def answer_words(question: Question, choice: Choice, reveal: bool) -> str:
     """Return an answer in words; of a protected person only when that is asked for."""
     if question.kind == MATCH:
         return _paper_words(choice)
@@ -100,12 +100,12 @@ def question_json(question: Question, library: Library, reveal: bool) -> Json:
         **{name: value for name in ("paper", "person", "document") if (value := getattr(question, name))},
         **({"key": question.address.key} if question.address is not None else {}),
         "what": what(question, library),
-        "choices": [_choice_json(question, choice, library, reveal) for choice in question.choices],
+        "choices": [_choice_json(question, choice, reveal) for choice in question.choices],
     }
 
 
-def _choice_json(question: Question, choice: Choice, library: Library, reveal: bool) -> Json:
-    shape: Json = {"number": choice.number, "text": answer_words(question, choice, library, reveal)}
+def _choice_json(question: Question, choice: Choice, reveal: bool) -> Json:
+    shape: Json = {"number": choice.number, "text": answer_words(question, choice, reveal)}
     if choice.paper is not None:
         shape["paper"] = choice.paper["id"]
     elif reveal:
@@ -140,7 +140,7 @@ def tell_decided(done: Decided) -> None:
     if done.question is None:
         show.talk(text("cli.decide.approved", {"paper": done.paper}))
         return
-    params = {
+    params: dict[str, Param] = {
         "question": done.question,
         "paper": done.paper,
         "state": text(f"status.state.{done.state}"),

@@ -21,3 +21,6 @@ Reveal = Annotated[bool, typer.Option("--reveal", help=text("cli.option.reveal")
 Region = Annotated[
     str | None, typer.Option("--region", metavar=text("meta.region"), help=text("cli.option.region"))
 ]
+RegisterAt = Annotated[
+    str | None, typer.Option("--register", metavar=text("meta.register"), help=text("cli.option.register"))
+]
