@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from stforms.register.place import Place, place_of
 from stforms.register.store import Register
 
 KINDS = ("sqlite", "postgresql")
+
+DAY = date(2026, 1, 15)
 
 _NUMBERS = itertools.count(1)
 

@@ -91,6 +91,8 @@ OF_THE_COMMAND_LINE = {
 
 FAMILIES = {
     "forms": "The list of forms",
+    "ingest": "Taking files in",
+    "watch": "Watching a folder",
     "person": "Personnummer",
     "period": "Periods",
     "signature": "Days of signing",
@@ -130,6 +132,7 @@ FAMILIES = {
     "render": "Making PDFs",
     "bundle": "Putting papers together",
     "split": "Taking papers apart",
+    "sent": "What was sent",
     "picture": "Pictures",
     "identify": "Recognising",
     "record": "Data files",

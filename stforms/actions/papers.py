@@ -122,7 +122,7 @@ def papers_of(
         return ReadPaper(called, chosen, outcome.value, tuple(found))
 
     if document is not None or is_form(path, library):
-        read = _forms(document or read_document(path), name, edition, library)
+        read = forms_in(document or read_document(path), name, edition, library)
         return [checked(called, one.value.edition, one.value.record, one.findings) for called, one in read]
     given = read_records(path, library, edition).given
     single = len(given) == 1 and given[0].name == path.stem
@@ -131,10 +131,14 @@ def papers_of(
     ]
 
 
-def _forms(
+def forms_in(
     document: Document, name: str, edition: str | None, library: Library
 ) -> list[tuple[str, Outcome[Parsed]]]:
-    """Return (name, what it says) of the form in a file, or of each form in a bundle of ours."""
+    """Return (name, what it says) of the form in a file, or of each form in a bundle of ours.
+
+    Raises:
+        StformsError: the file cannot be read, or is no form that stforms knows.
+    """
     try:
         return [(name, parse(document, edition=edition, library=library))]
     except StformsError:

@@ -1,20 +1,38 @@
-"""Whose a record is, of which clinic, which period, about what: told by the keys that all forms share."""
+"""Whose a record is, at which clinic, about which period and what: told by the keys that the forms share.
+
+No form is named here. A form that has one of these keys means the same by it as all others.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from stforms.model import Record, get_path
+from stforms.model import Record
+from stforms.rules.people import APPLICANT, TRAINEE
+from stforms.rules.values import iso_date, text
 
-_PERSONS = ("sokande", "st_lakare")
-_CLINICS = ("tjanstgoringsstalle", "vardcentral", "sokande.arbetsplats")
-_ABOUT = ("kurs.amne", "tjanstgoringsstalle", "amne")
+WHOSE = (APPLICANT, TRAINEE)
+HOMES = ("vardcentral", f"{APPLICANT}.arbetsplats")
+CLINICS = (
+    "tjanstgoringsstalle",
+    *HOMES,
+    "verksamhetschef.tjanstestalle",
+    "huvudhandledare.tjanstestalle",
+    "intygande.tjanstestalle",
+)
+"""Where a paper is filled in and signed: the place that it is about, else that of whoever signs it."""
+
+ABOUT = ("kurs.amne", "arbete.amne", "tjanstgoringsstalle")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a record says of itself; what it does not say is None."""
+    """What a record says of itself; what it does not say is None.
+
+    `clinic` is where the paper is filled in, `home` where the person works.
+    """
 
     personnummer: str | None = None
     efternamn: str | None = None
@@ -23,31 +41,45 @@ class Subject:
     period_from: date | None = None
     period_to: date | None = None
     about: str | None = None
+    home: str | None = None
 
 
 def subject_of(record: Record) -> Subject:
-    """Return whose a record is, which clinic, which period, about what."""
-    names = {part: _first(record, [f"{who}.{part}" for who in _PERSONS]) for part in ("efternamn", "fornamn")}
-    if names["efternamn"] is None and (whole := _first(record, ["st_lakare.namn"])) is not None:
-        first, _, last = whole.rpartition(" ")
-        names = {"efternamn": last, "fornamn": first or None}
+    """Return whose a record is, at which clinic, about which period and what."""
+    surname, first = _names(record)
     return Subject(
-        _first(record, [f"{who}.personnummer" for who in _PERSONS]),
-        names["efternamn"],
-        names["fornamn"],
-        _first(record, _CLINICS),
-        _day(record, "period.fran"),
-        _day(record, "period.till"),
-        _first(record, _ABOUT),
+        personnummer=_first(record, (f"{who}.personnummer" for who in WHOSE)),
+        efternamn=surname,
+        fornamn=first,
+        clinic=_first(record, CLINICS),
+        period_from=iso_date(record, "period.fran"),
+        period_to=iso_date(record, "period.till"),
+        about=about(record),
+        home=_first(record, HOMES),
     )
 
 
-def _first(record: Record, keys: list[str] | tuple[str, ...]) -> str | None:
-    return next((value for key in keys if isinstance(value := get_path(record, key), str)), None)
+def about(record: Record) -> str | None:
+    """Return what a record is about: the course, the work, the place."""
+    return _first(record, ABOUT)
 
 
-def _day(record: Record, key: str) -> date | None:
-    try:
-        return date.fromisoformat(str(get_path(record, key)))
-    except ValueError:
-        return None
+def _names(record: Record) -> tuple[str | None, str | None]:
+    """Return surname and first name.
+
+    Of a name in one box the last word is taken for the surname, unless it is written "Öqvist, Sanna".
+    """
+    surname = _first(record, (f"{who}.efternamn" for who in WHOSE))
+    first = _first(record, (f"{who}.fornamn" for who in WHOSE))
+    whole = _first(record, (f"{who}.namn" for who in WHOSE))
+    if surname is not None or first is not None or whole is None:
+        return surname, first
+    before, comma, after = (part.strip() for part in whole.partition(","))
+    if not comma:
+        after, _, before = whole.rpartition(" ")
+    return before or None, after.strip() or None
+
+
+def _first(record: Record, paths: Iterable[str]) -> str | None:
+    found = (text(record, path) for path in paths)
+    return next((value for value in found if value is not None), None)

@@ -14,7 +14,7 @@ from stforms.formats.container import Container
 from stforms.formats.within import plain_name
 
 _LEFT_OUT = re.compile(
-    r"(?i)(?:^|/)(?:__MACOSX/|~\$|\.|thumbs\.db$|desktop\.ini$)|\.(?:tmp|crdownload|part)$"
+    r"(?i)(?:^|/)(?:__MACOSX/|~\$|\.(?!\.?/)|thumbs\.db$|desktop\.ini$)|\.(?:tmp|crdownload|part)$"
 )
 """What systems and programs put beside people's files."""
 

@@ -25,6 +25,9 @@ from stforms.limited.worker import serve
 from stforms.scratch import remove
 
 _TEMPORARY = ("TMPDIR", "TMP", "TEMP")
+_FENCES: dict[int, Why] = {} if sys.platform == "win32" else {-signal.SIGXCPU: "cpu", -signal.SIGALRM: "time"}
+"""How a process ends that has met a fence of the system's."""
+
 _END = 5.0
 """Seconds in which a process that was killed is gone."""
 
@@ -78,8 +81,7 @@ class Worker:
         """Return why the process has ended, or cannot be used any more."""
         self._process.join(_END)
         if self._why is None:
-            by_cpu = sys.platform != "win32" and self._process.exitcode == -signal.SIGXCPU
-            self._why = "cpu" if by_cpu else "died"
+            self._why = _FENCES.get(self._process.exitcode or 0, "died")
         return breach(self._why, self._limits)
 
     # --- watching ---------------------------------------------------------------------------

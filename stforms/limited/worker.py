@@ -23,7 +23,8 @@ from stforms.limited.bounds import Limits, raised
 if sys.platform != "win32":
     import resource
 
-_PR_SET_PDEATHSIG = 1
+GRACE = 5.0
+"""Seconds after which the system ends a job that the parent should have ended: it is gone, perhaps."""
 
 
 def serve(
@@ -41,8 +42,9 @@ def serve(
     with suppress(EOFError, OSError):  # the parent has closed the pipe, or is gone
         while True:
             job = jobs.recv()
-            _allow_cpu(limits.cpu)
+            _allow(limits)
             _answer(jobs, work, job, limits)
+            _allow(None)
 
 
 def _answer(jobs: Connection, work: Callable[[Any], Any], job: Any, limits: Limits) -> None:
@@ -63,16 +65,13 @@ def _answer(jobs: Connection, work: Callable[[Any], Any], job: Any, limits: Limi
 
 
 def _leave_with_parent() -> None:
-    """End when the parent ends, in whatever way; leave Ctrl-C to it."""
+    """End when the parent ends, in whatever way; leave Ctrl-C to it.
+
+    In the middle of a call into C that lets no other thread in, the end waits for the alarm of the job.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         os.setsid()
-    if sys.platform == "linux":
-        import ctypes
-
-        # Our parent is the fork server, which ends with the process that it serves. This holds in the
-        # middle of a long call into C as well, where no thread of Python's gets its turn.
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     threading.Thread(target=_watch_parent, daemon=True).start()
 
 
@@ -108,11 +107,14 @@ def _addresses() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
 
 
-def _allow_cpu(seconds: float) -> None:
-    """Allow so much more processor time than this process has used; beyond it, it gets SIGXCPU."""
-    if sys.platform != "win32":
+def _allow(limits: Limits | None) -> None:
+    """Begin to count the time of a job, or cease: beyond its limits it gets SIGXCPU, or SIGALRM."""
+    if sys.platform == "win32":
+        return
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds + GRACE if limits is not None else 0)
+    if limits is not None:
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1)
+        _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + limits.cpu) + 1)
 
 
 def _lower(what: int, to: int) -> None:

@@ -63,7 +63,8 @@ def append(
 def broken(connection: sa.Connection) -> Iterator[int]:
     """Yield the numbers at which the chain does not hold; the head counts as the one after the last."""
     before, number = START, 0
-    for row in connection.execute(sa.select(events).order_by(events.c.number)):
+    query = sa.select(events).order_by(events.c.number).execution_options(yield_per=1000)
+    for row in connection.execute(query):
         event = Event(row.number, row.at, row.actor, row.action, row.subject, row.details, row.before)
         if (event.number, event.before, event.hash) != (number + 1, before, row.hash):
             yield row.number

@@ -108,8 +108,12 @@ def engine_of(place: Place) -> sa.Engine:
 
 
 def _make_home(place: Place) -> None:
+    """Make the folder; one that is made here is its owner's alone, as it holds personal data."""
+    new = not place.home.exists()
     try:
         make_folder(place.home)
+        if new:
+            place.home.chmod(0o700)
     except RefusedError as error:
         raise RegisterError("register.not_writable", {"place": place.shown}) from error
 

@@ -60,7 +60,7 @@ class Ledger:
             IntegrityError: the manifest is not one of ours.
         """
         self.folder = folder
-        self.done = _manifest(folder / MANIFEST)
+        self.done = read_manifest(folder / MANIFEST)
         try:
             self._journal: IO[bytes] = (folder / JOURNAL).open("a+b")
         except OSError as error:
@@ -110,7 +110,12 @@ class Ledger:
             self._journal.close()
 
 
-def _manifest(path: Path) -> dict[str, Done]:
+def read_manifest(path: Path) -> dict[str, Done]:
+    """Return what a manifest says was made, by path below its folder; nothing where there is none.
+
+    Raises:
+        IntegrityError: it is none of ours.
+    """
     try:
         document = json.loads(path.read_bytes())
     except FileNotFoundError:

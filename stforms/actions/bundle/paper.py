@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stforms.actions.subject_of import about
 from stforms.binding import Edition
 from stforms.formats.pdf.ours import Appended
 from stforms.lens import Bound
@@ -16,7 +17,6 @@ ENCLOSED, OTHERS = "bifogade_intyg", "ovriga_handlingar"
 """The two lists of an application: certificates, and other papers."""
 
 _DATES = ("period.fran", "intygande.datum", "verksamhetschef.datum", "huvudhandledare.datum", "period.till")
-_SUBJECTS = ("kurs.amne", "arbete.amne", "tjanstgoringsstalle")
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,7 @@ class Part:
     @property
     def subject(self) -> str | None:
         """Return what it is about: the course, the work, the place."""
-        found = (get_path(self.record or {}, path) for path in _SUBJECTS)
-        return next((value for value in found if isinstance(value, str) and value), None)
+        return about(self.record or {})
 
     def numbered(self, number: str | None) -> Part:
         """Return the paper with this number."""

@@ -53,6 +53,7 @@ def _form(kind: str, parsed: Outcome[Parsed], given: Given, library: Library) ->
         form=read.edition.form,
         edition=read.edition.id,
         identified_by=read.identified_by,
+        reference=read.reference,
         record=checked.value,
         readings=read.readings,
         flattened=read.flattened,

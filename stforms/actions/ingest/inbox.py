@@ -18,21 +18,28 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from stforms.actions.ingest.sources import Item, item_of, walk
+from stforms.actions.ingest.sources import Item, Ready, item_of, walk
 from stforms.atomic import make_folder, not_written, sync_folder, write_atomically
 from stforms.errors import RefusedError
 from stforms.scratch import LOCK, hold, is_free, lock
 
 DONE, QUARANTINE, OWN = "Inlästa", "Karantän", ".stforms"
-"""The folders in an inbox in which nothing is looked for."""
+PUT_AWAY = (DONE, QUARANTINE)
+"""The folders in an inbox in which nothing is looked for; nor is it in our own, which is hidden."""
 
 
 class Inbox:
     """A folder out of which files are taken; within `with`."""
 
-    def __init__(self, folder: Path, today: date | None = None) -> None:
-        """Take files out of a folder."""
-        self.folder = folder
+    def __init__(self, folder: Path, ready: Ready = lambda _: True, today: date | None = None) -> None:
+        """Take files out of a folder.
+
+        Args:
+            folder: the inbox.
+            ready: tells whether a file can be taken now.
+            today: the day under which files are put away; default the present day.
+        """
+        self.folder, self._ready = folder, ready
         self._own = folder / OWN
         self._runs = self._own / "work"
         self._mine = self._runs / uuid.uuid4().hex
@@ -63,11 +70,18 @@ class Inbox:
             self._closing.close()
             _remove_run(self._mine)
 
+    def count(self) -> int:
+        """Return how many files there are now, those of earlier runs among them."""
+        return len(_folders(self._mine)) + sum(1 for _ in self._walk())
+
+    def _walk(self) -> Iterator[Path]:
+        return filter(self._ready, walk(self.folder, without=PUT_AWAY))
+
     def items(self) -> Iterator[Item]:
         """Yield the files of earlier runs, then those in the inbox, each taken before it is yielded."""
         for folder in _folders(self._mine):
             yield from filter(None, (item_of(path, folder.name) for path in sorted(folder.iterdir())))
-        for path in walk(self.folder, without=(DONE, QUARANTINE)):
+        for path in self._walk():
             if (item := self._take(path)) is not None:
                 yield item
 

@@ -53,7 +53,8 @@ class Received:
 class Noted:
     """What became of a document. `known`: these bytes had come before, and nothing new was read.
 
-    `paper` and `version` are None for a form of which a person has to say what it is.
+    `paper` and `version` are None for a form of which a person has to say what it is. `questions` and
+    `errors` are those that the paper has now.
     """
 
     document: int
@@ -65,6 +66,7 @@ class Noted:
     version: int | None = None
     by: str | None = None
     questions: int = 0
+    errors: int = 0
     code: str | None = None
     params: Mapping[str, Param] = field(default_factory=dict)
 
@@ -100,7 +102,7 @@ def note(writer: Writer, received: Received, opened: Opened, library: Library) -
     """
     document = _document(received, opened)
     row = find_document(writer.connection, received.sha256)
-    if row is not None and row.state in (REFUSED, PURGED) and document.state != row.state:
+    if row is not None and row.state in (REFUSED, PURGED) and _is_other(document, row):
         amend(writer, row.id, document)
         number, new = row.id, True
     else:
@@ -114,6 +116,10 @@ def note(writer: Writer, received: Received, opened: Opened, library: Library) -
         note_findings(writer, opened.findings, document=number)
         return Noted(number, document.kind, document.state, code=document.code, params=document.params)
     return _note_form(writer, number, opened, library)
+
+
+def _is_other(now: Document, row: sa.Row[tuple[object, ...]]) -> bool:
+    return (now.state, now.code) != (row.state, row.code)
 
 
 def _document(received: Received, opened: Opened) -> Document:
@@ -157,7 +163,7 @@ def _note_form(writer: Writer, document: int, form: Form, library: Library) -> N
     by = found.by if found is not None else UNEXPECTED
     version = match(writer, document, person, paper, by)
     rebuild(writer, paper, library)
-    return replace(noted, paper=paper, version=version, by=by, questions=_questions(writer, paper))
+    return _with_paper(writer, replace(noted, by=by), paper, version)
 
 
 def _ask(writer: Writer, document: int, form: Form, question: Question) -> None:
@@ -168,9 +174,10 @@ def _ask(writer: Writer, document: int, form: Form, question: Question) -> None:
         note_findings(writer, [*form.findings, near], document=document)
 
 
-def _questions(writer: Writer, paper: int) -> int:
-    query = sa.select(papers.c.open_questions).where(papers.c.id == paper)
-    return int(writer.connection.execute(query).scalar_one())
+def _with_paper(writer: Writer, noted: Noted, paper: int, version: int | None) -> Noted:
+    query = sa.select(papers.c.open_questions, papers.c.errors).where(papers.c.id == paper)
+    questions, errors = writer.connection.execute(query).one()
+    return replace(noted, paper=paper, version=version, questions=questions, errors=errors)
 
 
 # --- what is known already --------------------------------------------------------------------
@@ -194,5 +201,5 @@ def _known(writer: Writer, document: int, arrived: bool) -> Noted:
     row = writer.connection.execute(sa.select(documents).where(documents.c.id == document)).one()
     paper, version = _reading(writer, document)
     params = (row.params or {}) if row.code is not None else {}
-    known = Noted(document, row.kind, row.state, True, arrived, paper, version)
-    return replace(known, code=row.code, params=params)
+    known = Noted(document, row.kind, row.state, True, arrived, code=row.code, params=params)
+    return known if paper is None else _with_paper(writer, known, paper, version)

@@ -7,7 +7,7 @@ and what was done already is known again: the bytes by their hash, the arrival b
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -33,12 +33,14 @@ from stforms.register.store import Register, Writer
 class Result:
     """What became of one document; `noted` is None when its file could not be read at all: `code` says why.
 
-    `name` is the file's own, which may hold a person's: it is for who asks for it.
+    `name` is the file's own, which may hold a person's: it is for who asks for it. `whole`: it is a file of
+    the source, not one within it.
     """
 
     name: str
     noted: Noted | None
     within: tuple[str, ...] = ()
+    whole: bool = True
     code: str | None = None
     params: Mapping[str, Param] = field(default_factory=dict)
 
@@ -72,11 +74,6 @@ class Ingested:
 
     results: tuple[Result, ...]
     left: bool = False
-
-    def count(self, state: str, known: bool = False) -> int:
-        """Return how many documents became this."""
-        noted = Counter((one.noted.state, one.noted.known) for one in self.results if one.noted is not None)
-        return noted[state, known]
 
 
 def ingest(
@@ -146,7 +143,7 @@ class _Run:
             try:
                 return self._kept(item)
             except UnreadableError as error:
-                self._tell(Result(item.name, None, (), error.code, error.params))
+                self._tell(Result(item.name, None, code=error.code, params=error.params))
         self._more = False
         return None
 
@@ -213,7 +210,7 @@ class _Run:
     def _told(self, task: Task, noted: Noted) -> None:
         if noted.state == REFUSED and task.parent is None:
             task.refused = noted.code or "", dict(noted.params)
-        self._tell(Result(task.name, noted, task.given.within))
+        self._tell(Result(task.name, noted, task.given.within, task.parent is None))
 
     def _tell(self, result: Result) -> None:
         self._results.append(result)

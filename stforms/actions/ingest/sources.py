@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from stforms.errors import UnreadableError
 
@@ -18,13 +18,16 @@ _ENDS = (".tmp", ".temp", ".crdownload", ".part", ".partial", ".download")
 _NAMES = ("thumbs.db", "desktop.ini")
 CHUNK = 1 << 20
 
+Ready: TypeAlias = Callable[[Path], bool]
+
 
 @dataclass(frozen=True)
 class Item:
     """A file to be taken in.
 
-    `claim` tells its arrival from all others; None when that follows from where it lies and what it is.
-    `size` and `changed` (nanoseconds) are those from before it was read.
+    `size` and `changed` (nanoseconds) are those from before it was read. `claim` tells its arrival from all
+    others; None when that follows from where it lies and what it is. `within` are the kinds of what it lies
+    in, the outermost first.
     """
 
     path: Path
@@ -32,6 +35,7 @@ class Item:
     size: int
     changed: int
     claim: str | None = None
+    within: tuple[str, ...] = ()
 
     @property
     def dated(self) -> date:
@@ -70,6 +74,9 @@ class Item:
 class Source(Protocol):
     """Where files come from, and what becomes of them there afterwards."""
 
+    def count(self) -> int:
+        """Return how many files there are now; others may come, or be taken by somebody else."""
+
     def items(self) -> Iterator[Item]:
         """Yield the files, in the order of their names; none that somebody else has taken."""
 
@@ -83,22 +90,32 @@ class Source(Protocol):
 class Left:
     """Files and folders that stay as they are."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        """Take files, and all files in folders."""
-        self._paths = paths
+    def __init__(self, paths: Sequence[Path], ready: Ready = lambda _: True) -> None:
+        """Take files, and all files in folders.
 
-    def items(self) -> Iterator[Item]:
-        """Yield the files.
+        Args:
+            paths: the files and the folders.
+            ready: tells whether a file can be taken now.
 
         Raises:
-            UnreadableError: one that was named is not there. Asked before the first is yielded.
+            UnreadableError: one that was named is not there.
         """
-        for path in self._paths:
+        for path in paths:
             if not path.exists():
                 raise UnreadableError("file.missing", {"file": str(path)})
+        self._paths, self._ready = paths, ready
+
+    def count(self) -> int:
+        """Return how many files there are now."""
+        return sum(1 for _ in self._files())
+
+    def items(self) -> Iterator[Item]:
+        """Yield the files."""
+        yield from filter(None, map(item_of, self._files()))
+
+    def _files(self) -> Iterator[Path]:
         for path in self._paths:
-            found = walk(path) if path.is_dir() else [path]
-            yield from filter(None, map(item_of, found))
+            yield from filter(self._ready, walk(path) if path.is_dir() else [path])
 
     def done(self, item: Item) -> None:
         """Leave it."""

@@ -61,7 +61,7 @@ def task_of(item: Item, came: Came, blobs: Blobs | None) -> Task:
     arrival = Arrival(
         item.claimed(sha256), name, came.received_on or item.dated, came.sender, came.diarienummer
     )
-    given = Given(name, path=item.path if blobs is None else blobs.path(sha256))
+    given = Given(name, path=item.path if blobs is None else blobs.path(sha256), within=item.within)
     return Task(item, Received(sha256, size, arrival), given)
 
 
