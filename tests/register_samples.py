@@ -7,7 +7,6 @@ of a month 00, which cannot exist.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -126,8 +125,6 @@ EVERY_STATE = (
 )
 """Papers in every state, some overdue; the last two of the protected person."""
 
-_NUMBERS = itertools.count(1)
-
 
 def sample(register: Register) -> list[int]:
     """Put papers in every state, and documents of every kind, into a register; return the papers' ids."""
@@ -169,7 +166,11 @@ def _sent(writer: Writer, paper: int, given: Given, due: date | None) -> None:
 
 def _reminded(writer: Writer, paper: int) -> None:
     person = writer.connection.execute(sa.select(papers.c.person_id).where(papers.c.id == paper)).scalar_one()
-    row = {"run": f"run {next(_NUMBERS)}", "person_id": person, "reminded_on": TODAY - timedelta(days=20)}
+    row = {
+        "run": f"run {_next(writer, reminders)}",
+        "person_id": person,
+        "reminded_on": TODAY - timedelta(days=20),
+    }
     letter = writer.insert(reminders, **row, noted_at=writer.now)
     named = {"reminder_id": letter, "paper_id": paper, "reminded_on": row["reminded_on"], "missing": []}
     writer.connection.execute(sa.insert(reminders_of).values(**named))
@@ -204,12 +205,18 @@ def _lacking() -> list[Finding]:
     ]
 
 
+def _next(writer: Writer, table: sa.Table) -> int:
+    """Return how many rows there will be; so the same calls make the same register."""
+    counted = writer.connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+    return int(counted) + 1
+
+
 # --- documents that belong to no paper ---------------------------------------------------------------
 
 
 def received(writer: Writer, state: str, kind: str, name: str, sender: str | None = None, **more: Any) -> int:
     """Note a document that came some days ago; return its id."""
-    number = next(_NUMBERS)
+    number = _next(writer, documents)
     sha256 = hashlib.sha256(f"{name} {number}".encode()).hexdigest()
     document, _ = note_document(writer, Document(sha256, 1000 + number, kind, state, **more))
     came = TODAY - timedelta(days=number % 30)

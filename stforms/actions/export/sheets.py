@@ -17,46 +17,41 @@ from stforms.register.papers import APPROVED, CANCELLED, STATES
 from stforms.register.received import FORM
 from stforms.wording import mask, mask_value, say
 
-_WHO = (
-    Column("person", width=8),
-    Column("own_id", width=9),
-    Column("efternamn", width=20),
-    Column("fornamn"),
-)
 _PAPER = (Column("paper", "number", 7),)
-_WHICH = (Column("clinic", width=26), Column("form", width=36), Column("about", width=22))
+_WHO = (Column("own_id", width=8), Column("efternamn", width=17), Column("fornamn", width=12))
+_WHICH = (Column("clinic", "lines", 20), Column("form", "lines", 27), Column("about", "lines", 17))
+_STATE = (Column("state", width=14),)
+_REMINDED = (Column("reminded_on", "date", 11), Column("reminders", "number", 9))
+_LACKS = (Column("lacks", "lines", 42),)
 
 OVERVIEW = (
-    Column("by", width=12), Column("which", width=40), *(Column(state, "number", 13) for state in STATES),
-    Column("all", "number", 9), Column("overdue", "number", 11), Column("questions", "number", 11),
-    Column("approved_share", "share", 12),
+    Column("by", width=10), Column("which", "lines", 40), *(Column(state, "number", 13) for state in STATES),
+    Column("all", "number", 9), Column("overdue", "number", 11), Column("questions", "number", 9),
+    Column("approved_share", "share", 11),
 )  # fmt: skip
 PAPERS = (
-    *_PAPER, *_WHO, Column("personnummer", width=16), *_WHICH,
-    Column("period_from", "date", 12), Column("period_to", "date", 12), Column("state", width=15),
-    Column("due", "date", 12), Column("late", "number", 11), Column("sent_on", "date", 12),
-    Column("reminded_on", "date", 12), Column("reminders", "number", 13), Column("received_on", "date", 12),
-    Column("versions", "number", 11), Column("questions", "number", 11), Column("errors", "number", 7),
-    Column("approved_on", "date", 12), Column("lacks", "lines", 60),
+    *_PAPER, *_WHO, Column("personnummer", width=15), *_WHICH, Column("period_from", "date", 11),
+    Column("period_to", "date", 11), *_STATE, Column("due", "date", 11), Column("late", "number", 7),
+    Column("sent_on", "date", 11), *_REMINDED, Column("received_on", "date", 11),
+    Column("approved_on", "date", 11), *_LACKS,
 )  # fmt: skip
 MISSING = (
-    *_PAPER, *_WHO, *_WHICH, Column("state", width=15), Column("severity", width=10), Column("box", width=34),
-    Column("what", "lines", 50), Column("hint", "lines", 44),
+    *_PAPER, *_WHO, *_WHICH, *_STATE, Column("severity", width=9), Column("box", "lines", 30),
+    Column("what", "lines", 42), Column("hint", "lines", 36),
 )  # fmt: skip
 OVERDUE = (
-    Column("late", "number", 11), Column("due", "date", 12), *_PAPER, *_WHO, *_WHICH,
-    Column("state", width=15), Column("sent_on", "date", 12), Column("reminded_on", "date", 12),
-    Column("reminders", "number", 13), Column("lacks", "lines", 60),
+    Column("late", "number", 7), Column("due", "date", 11), *_PAPER, *_WHO, *_WHICH, *_STATE,
+    Column("sent_on", "date", 11), *_REMINDED, *_LACKS,
 )  # fmt: skip
 QUESTIONS = (
-    Column("question", width=22), *_PAPER, Column("document", "number", 11), *_WHO, *_WHICH,
-    Column("box", width=34), Column("candidates", width=16), Column("received_on", "date", 12),
+    Column("question", width=18), *_PAPER, Column("document", "number", 11), *_WHO, *_WHICH,
+    Column("box", "lines", 30), Column("candidates", width=16), Column("received_on", "date", 11),
 )  # fmt: skip
 RECEIVED = (
-    Column("document", "number", 11), Column("received_on", "date", 12), Column("kind", width=10),
-    Column("document_state", width=18), Column("form", width=36), *_PAPER, Column("version", "number", 9),
-    *_WHO, Column("diarienummer", width=16), Column("via", "number", 9), Column("why", "lines", 44),
-    Column("file", width=30), Column("sender", width=26),
+    Column("document", "number", 11), Column("received_on", "date", 11), Column("kind", width=9),
+    Column("document_state", width=17), Column("form", "lines", 27), *_PAPER, Column("version", "number", 8),
+    *_WHO, Column("diarienummer", width=14), Column("via", "number", 8), Column("why", "lines", 36),
+    Column("file", "lines", 24), Column("sender", "lines", 24),
 )  # fmt: skip
 
 SHEETS = ("overview", "papers", "missing", "overdue", "questions", "received")
@@ -130,9 +125,8 @@ def _who(person: Person | None) -> Mapping[str, Value]:
     """Return whose something is; of a protected person the register's number alone."""
     if person is None:
         return {}
-    named = {"own_id": person.own_id, "efternamn": person.efternamn, "fornamn": person.fornamn}
-    shown: dict[str, Value] = {name: mask(value) if value else None for name, value in named.items()}
-    return {"person": f"#{person.id}", **shown}
+    named = {"own_id": person.called, "efternamn": person.efternamn, "fornamn": person.fornamn}
+    return {name: mask(value) if value else None for name, value in named.items()}
 
 
 def _which(line: Line) -> Mapping[str, Value]:
@@ -155,9 +149,6 @@ def _paper(line: Line, reveal: bool) -> Mapping[str, Value]:
         **{name: getattr(line, name) for name in days},
         "late": line.late or None,
         "reminders": line.reminders or None,
-        "versions": line.versions or None,
-        "questions": line.open_questions or None,
-        "errors": line.errors or None,
         "lacks": lacking_of(line) or None,
     }
 

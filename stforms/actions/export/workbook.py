@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -12,8 +13,9 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from stforms.actions.export.tables import Column, Sheet, Value
@@ -25,13 +27,15 @@ FONT = "Calibri"
 LONGEST = 32_767
 """Characters that a cell takes (Excel's own bound)."""
 
+LINE = 15
+"""Points that a line of text is high."""
+
 _FORMATS = {"text": "@", "lines": "@", "date": "yyyy-mm-dd", "number": "0", "share": "0 %"}
 _COLOURS = {
     SENT: "DDEBF7", REMINDED: "FFF2CC", RECEIVED: "E2EFDA", REVIEW: "FCE4D6", LACKING: "F8CBAD",
     APPROVED: "C6E0B4", CANCELLED: "E7E6E6",
 }  # fmt: skip
 """Grounds of states, all light: the word that stands on them says the same."""
-_LINE = Border(bottom=Side("thin", color="D9D9D9"))
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -63,7 +67,7 @@ def _styles() -> Iterator[NamedStyle]:
     yield head
     for kind, spelled in _FORMATS.items():
         style = NamedStyle(_style(kind), number_format=spelled)
-        style.font, style.border = Font(name=FONT), _LINE
+        style.font = Font(name=FONT)
         style.alignment = Alignment(wrap_text=kind == "lines", vertical="top")
         yield style
 
@@ -79,11 +83,24 @@ def _sheet(page: Any, sheet: Sheet, today: date) -> None:
     _printed(page, sheet, today)
     for at, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(at)].width = column.width
+    page.row_dimensions[1].height = 2 * LINE
     page.append([_cell(page, column.title(), "Rubrik stforms") for column in sheet.columns])
-    for row in sheet.rows:
+    for number, row in enumerate(sheet.rows, start=2):
+        if (lines := _lines(sheet.columns, row)) > 1:
+            page.row_dimensions[number].height = lines * LINE
         page.append([_of(page, column, value) for column, value in zip(sheet.columns, row, strict=True)])
     page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
     _coloured(page, sheet)
+
+
+def _lines(columns: Sequence[Column], row: Sequence[Value]) -> int:
+    """Return how many lines a row needs. Not every program works it out when it opens a file."""
+    folded = (
+        (column.width, value)
+        for column, value in zip(columns, row, strict=True)
+        if column.kind == "lines" and isinstance(value, str)
+    )
+    return max((math.ceil(len(value) / width) for width, value in folded), default=1)
 
 
 def _printed(page: Any, sheet: Sheet, today: date) -> None:
@@ -91,7 +108,8 @@ def _printed(page: Any, sheet: Sheet, today: date) -> None:
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9  # A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = "1:1"
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.3, footer=0.3)
+    page.print_title_rows, page.print_options.gridLines = "1:1", True
     page.oddHeader.left.text = f"{sheet.title()} {today.isoformat()}"
     page.oddFooter.center.text = "&P / &N"
 

@@ -114,8 +114,8 @@ def _span(given: str) -> tuple[date, date]:
     match = _PERIOD.fullmatch(given.strip())
     if match is None:
         raise ValueError(given)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    first = date(year or 1, month or 1, day or 1)
+    year, month, day = match.groups()
+    first = date(int(year), int(month or 1), int(day or 1))
     if day is not None:
         return first, first
     if month is None:

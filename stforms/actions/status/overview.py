@@ -95,8 +95,8 @@ def status(
 
 
 def _waiting(connection: sa.Connection) -> Waiting:
-    states = sa.select(documents.c.state, sa.func.count()).group_by(documents.c.state)
-    found: dict[str, int] = dict(connection.execute(states).tuples().all())
+    states = sa.select(documents.c.state, sa.func.count().label("number")).group_by(documents.c.state)
+    found = {row.state: row.number for row in connection.execute(states)}
     unmatched = (
         sa.select(sa.func.count())
         .select_from(readings.join(documents, documents.c.id == readings.c.document_id))
