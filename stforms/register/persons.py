@@ -94,3 +94,13 @@ def note_clinic(writer: Writer, name: str | None) -> int | None:
     new = writer.insert(clinics, name=normal_text(name), sign=sign_of(name))
     writer.event("clinic.noted", f"clinic {new}")
     return new
+
+
+def protect(writer: Writer, person: int, protected: bool) -> bool:
+    """Note that a person has protected data (skyddade personuppgifter), or not; tell whether that is new."""
+    this = persons.c.id == person, persons.c.protected != protected
+    changed = sa.update(persons).where(*this).values(protected=protected).returning(persons.c.id)
+    if writer.connection.execute(changed).first() is None:
+        return False
+    writer.event("person.protected" if protected else "person.unprotected", f"person {person}")
+    return True
