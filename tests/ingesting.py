@@ -5,7 +5,9 @@ Persons have numbers of a month 00, which cannot exist.
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -26,7 +28,7 @@ from stforms.register.audit import broken
 from stforms.register.papers import Sending, Wanted, note_paper, note_sending
 from stforms.register.persons import Known, note_person
 from stforms.register.store import Register
-from stforms.register.tables import arrivals, documents, readings
+from stforms.register.tables import arrivals, documents, metadata, readings
 
 LIST, SHEET = "checklista-st/2026-docx", "checklista-st/2026-xlsx"
 COURSE = "intyg-kurs/hslf-fs-2021-8"
@@ -58,16 +60,12 @@ def answered(person: int, **more: object) -> Record:
 @cache
 def form(edition: str, written: str, reference: str | None = None) -> bytes:
     """Return a filled form; the record is JSON."""
-    import json
-
     library = blanks.library("specimen")
     return bytes(stforms.fill(json.loads(written), edition, reference=reference, library=library).value)
 
 
 def filled(record: Record, edition: str = LIST, reference: str | None = None) -> bytes:
     """Return a filled form."""
-    import json
-
     return form(edition, json.dumps(record), reference)
 
 
@@ -171,3 +169,15 @@ def count(register: Register, table: sa.Table) -> int:
     """Return the number of rows."""
     with register.reading() as connection:
         return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def everything(register: Register) -> dict[str, list[object]]:
+    """Return all rows of all tables."""
+    with register.reading() as connection:
+        tables = metadata.sorted_tables
+        return {table.name: [tuple(row) for row in connection.execute(sa.select(table))] for table in tables}
+
+
+def digest(data: bytes) -> str:
+    """Return the hash by which bytes are kept."""
+    return hashlib.sha256(data).hexdigest()

@@ -73,8 +73,9 @@ def find(connection: sa.Connection, returned: Returned) -> Match | Question | No
 def expect(writer: Writer, returned: Returned) -> tuple[int, int]:
     """Return (person, paper) of a form that is a paper of its own; what it says of itself is noted."""
     about = returned.subject
+    known = Known(about.personnummer, about.efternamn, about.fornamn)
+    person = note_person(writer, known, note_clinic(writer, about.home))
     clinic = note_clinic(writer, about.clinic)
-    person = note_person(writer, Known(about.personnummer, about.efternamn, about.fornamn), clinic)
     wanted = Wanted(returned.form, returned.edition, about.period_from, about.period_to, about.about)
     paper, _ = note_paper(writer, person, wanted, clinic)
     return person, paper

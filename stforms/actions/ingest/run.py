@@ -168,7 +168,8 @@ class _Run:
         noted = self._noted(task.received, opened)
         self._told(task, noted)
         if isinstance(opened, Container):
-            contents = contents_of(task, noted.document, opened, self._blobs)
+            via = None if self._ways.dry else noted.document  # of a trial no row is left to refer to
+            contents = contents_of(task, via, opened, self._blobs)
             task.left = len(contents)
             self._queue.extend(contents)
         if not task.left:

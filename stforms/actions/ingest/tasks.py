@@ -93,8 +93,8 @@ def _same(task: Task) -> Iterator[bytes]:
         raise UnreadableError("ingest.changing")
 
 
-def contents_of(task: Task, document: int, opened: Container, blobs: Blobs | None) -> list[Task]:
-    """Return the tasks of the files in a container, their bytes kept.
+def contents_of(task: Task, document: int | None, opened: Container, blobs: Blobs | None) -> list[Task]:
+    """Return the tasks of the files in a container (a document), their bytes kept.
 
     Raises:
         DiskFullError, RefusedError: they cannot be kept.
