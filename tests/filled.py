@@ -17,14 +17,22 @@ ODD = {"namn": "Åsa Ök 🙂", "tecken": "rad\nrad \u0000 \ud83d", "tal": 1.5, 
 """What a record may hold: letters beyond a byte, what jsonb refuses, half a character."""
 
 
+OF_EACH = {
+    "persons", "papers", "sendings", "documents", "arrivals", "readings", "merges", "conflicts", "decisions",
+    "reminders", "reminders_of", "purges",
+}  # fmt: skip
+"""Tables that get one row for each person."""
+
+
 def fill(register: Register, persons_count: int = 2) -> None:
     """Note some papers, what came back, and what became of it."""
     for number in range(persons_count):
         with register.writing("test") as writer:
-            _person(register, writer, number)
+            note_all(register, writer, number)
 
 
-def _person(register: Register, writer: Writer, number: int) -> None:
+def note_all(register: Register, writer: Writer, number: int) -> None:
+    """Note a person with one of everything."""
     clinic = persons.note_clinic(writer, f"Kliniken {number % 3}")
     known = persons.Known(
         f"{20000101 + number:08d}-23{number % 10}4", "Åström", "Bo", f"A{number}", number % 2 == 1

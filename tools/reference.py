@@ -68,6 +68,8 @@ PHRASES = (
     "doctor.",
     "roster.help.",
     "batch.page.",
+    "register.count.",
+    "register.state.",
 )
 """Beginnings of codes that are no findings: headings, help texts, short phrases."""
 MORE_PHRASES = ("demo.", "html.", "kind.", "together.")
@@ -159,6 +161,7 @@ FAMILIES = {
 }
 
 FALLBACK = {
+    "register": "stops with 7",
     "schema": "error",
     "roster": "error",
     "batch": "stops with 4",
@@ -178,7 +181,7 @@ EXITS = {
     ExitCode.INTERRUPTED: "Interrupted from the keyboard. No half file is left.",
 }
 """What the codes mean that belong to no class of error."""
-LATER = (ExitCode.CONFLICTS, ExitCode.REGISTER)
+LATER = (ExitCode.CONFLICTS,)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -269,6 +272,11 @@ def cli() -> str:
                 "`STFORMS_REGION`",
                 "whose numbers hold: a region's name, or a .toml file; default Region Östergötland",
             ),
+            (
+                "`STFORMS_REGISTER`",
+                "the register: a folder, or postgresql://user@host/database; default the user's data folder",
+            ),
+            ("`STFORMS_FILES`", "the folder of received files when the register is a database"),
             ("`STFORMS_DEBUG`", "when set, a bug shows its traceback"),
             ("`NO_COLOR`", "when set, no colours"),
         ),

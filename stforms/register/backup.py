@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import io
 import json
 import zipfile
@@ -103,7 +104,7 @@ def _manifest(
 ) -> Manifest:
     head = connection.execute(sa.select(heads.c.number, heads.c.hash)).one()
     return Manifest(
-        program=_program(),
+        program=importlib.metadata.version("stforms"),
         schema=VERSION,
         database=register.place.driver,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -149,9 +150,3 @@ def _files(
             archive.writestr(file_member(sha256), data, zipfile.ZIP_STORED)
             files.count, files.size = files.count + 1, files.size + len(data)
         yield of
-
-
-def _program() -> str:
-    from stforms import __version__
-
-    return __version__

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stforms.register.asking import LEAVE
 from stforms.register.received import FORM
 from stforms.register.tables import (
     arrivals,
@@ -120,8 +121,11 @@ def _only_in(connection: sa.Connection, document: int, containers: set[int]) -> 
 
 
 def _undecided(connection: sa.Connection, mine: set[int]) -> Iterator[int]:
+    left = sa.select(decisions.c.document_id).where(decisions.c.kind == LEAVE)
     query = sa.select(readings.c.document_id, readings.c.candidates, readings.c.person_id).where(
-        readings.c.paper_id.is_(None), readings.c.candidates.is_not(None)
+        readings.c.paper_id.is_(None),
+        readings.c.candidates.is_not(None),
+        readings.c.document_id.not_in(left),
     )
     for document, candidates, read in connection.execute(query):
         if read is None and mine & set(candidates):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,7 +50,7 @@ def check(
         return [Finding(error.code, Severity.ERROR, params=error.params)]
 
 
-def _wrong(code: str, **params: Param) -> Finding:
+def _finding(code: str, **params: Param) -> Finding:
     return Finding(code, Severity.ERROR, params=params)
 
 
@@ -59,13 +60,13 @@ def _database(connection: sa.Connection) -> Iterator[Finding]:
         return
     for (words,) in connection.execute(sa.text("PRAGMA integrity_check")):
         if words != "ok":
-            yield _wrong("register.check_database", what=str(words)[:200])
+            yield _finding("register.check_database", what=str(words)[:200])
     for table, row, to, _ in connection.execute(sa.text("PRAGMA foreign_key_check")):
-        yield _wrong("register.check_reference", table=table, row=row or 0, to=to)
+        yield _finding("register.check_reference", table=table, row=row or 0, to=to)
 
 
 def _chain(connection: sa.Connection) -> Iterator[Finding]:
-    yield from (_wrong("register.check_chain", number=number) for number in broken(connection))
+    yield from (_finding("register.check_chain", number=number) for number in broken(connection))
 
 
 # --- received files -------------------------------------------------------------------------
@@ -81,26 +82,25 @@ def _files(
     rows = connection.execute(query.order_by(documents.c.id).execution_options(yield_per=_MANY))
     for done, row in enumerate(rows, start=1):
         known.add(row.sha256)
-        wrong = _wrong_with(register.blobs.path(row.sha256), row.sha256, row.size, row.state, fast)
-        if wrong is not None:
-            yield _wrong(wrong, document=row.id, file=row.sha256)
+        yield from _file(register.blobs.path(row.sha256), row, fast)
         tell(done, of)
     for sha256 in register.blobs.names():
         if sha256 not in known:
             yield Finding("register.check_stray", Severity.WARNING, params={"file": sha256})
 
 
-def _wrong_with(path: Path, sha256: str, size: int, state: str, fast: bool) -> str | None:
-    """Return what is wrong with a received file, None when it is as it came."""
+def _file(path: Path, row: Any, fast: bool) -> Iterator[Finding]:
+    """Look at the file of a document."""
+    params = {"document": row.id, "file": row.sha256}
     try:
         there = path.stat().st_size
-        if state == PURGED:
-            return "register.check_purged"
-        if there != size or (not fast and _hash(path) != sha256):
-            return "register.check_damaged"
+        if row.state == PURGED:
+            yield _finding("register.check_purged", **params)
+        elif there != row.size or (not fast and _hash(path) != row.sha256):
+            yield _finding("register.check_damaged", **params)
     except OSError:
-        return None if state == PURGED else "register.check_missing"
-    return None
+        if row.state != PURGED:
+            yield _finding("register.check_missing", **params)
 
 
 def _hash(path: Path) -> str:
@@ -120,7 +120,7 @@ def _papers(connection: sa.Connection) -> Iterator[Finding]:
         for right in followed(connection, ids):
             keys = [key for key, value in right.items() if rows[right["id"]][key] != value]
             if keys:
-                yield _wrong("register.check_paper", paper=str(right["id"]), keys=", ".join(keys))
+                yield _finding("register.check_paper", paper=str(right["id"]), keys=", ".join(keys))
         last = ids[-1]
 
 
@@ -137,7 +137,7 @@ def _readings(connection: sa.Connection) -> Iterator[Finding]:
     odd = both.where((documents.c.state == FORM) != readings.c.document_id.is_not(None))
     for row in connection.execute(odd.order_by(documents.c.id)):
         code = "register.check_unread" if row.read is None else "register.check_reading"
-        yield _wrong(code, document=row.id, state=row.state)
+        yield _finding(code, document=row.id, state=row.state)
 
 
 def _sendings(connection: sa.Connection) -> Iterator[Finding]:
@@ -145,4 +145,4 @@ def _sendings(connection: sa.Connection) -> Iterator[Finding]:
     query = sa.select(sendings.c.id, sendings.c.record, sendings.c.digest)
     for row in connection.execute(query.order_by(sendings.c.id).execution_options(yield_per=_MANY)):
         if digest_of(row.record) != row.digest:
-            yield _wrong("register.check_sending", sending=row.id)
+            yield _finding("register.check_sending", sending=row.id)

@@ -64,11 +64,11 @@ def _scrub_postgresql(register: Register) -> Iterator[Finding]:
         for name in metadata.tables:
             connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {name}")
         if not _statistics_anew(connection):
-            yield _left("register.scrub_statistics")
+            yield Finding("register.scrub_statistics", Severity.WARNING)
         # A new file of the log first, so that the checkpoint lets go of the one with the deletion.
         _allowed(connection, "SELECT pg_switch_wal()")
         if not _allowed(connection, "CHECKPOINT"):
-            yield _left("register.scrub_checkpoint")
+            yield Finding("register.scrub_checkpoint", Severity.WARNING)
         yield from _log(connection)
 
 
@@ -97,8 +97,4 @@ def _log(connection: sa.Connection) -> Iterator[Finding]:
     values = {name: str(connection.exec_driver_sql(f"SHOW {name}").scalar()) for name in settings}
     yield Finding("register.scrub_log", Severity.INFO, params={"size": values["max_wal_size"]})
     if values["archive_mode"] != "off":
-        yield _left("register.scrub_archive")
-
-
-def _left(code: str) -> Finding:
-    return Finding(code, Severity.WARNING)
+        yield Finding("register.scrub_archive", Severity.WARNING)

@@ -27,17 +27,23 @@ _REFUSED = {
 }
 
 
-def open_register(place: Place | None = None) -> Register:
-    """Open a register; where there is none yet, it is made.
+def open_register(place: Place | None = None, make: bool = True) -> Register:
+    """Open a register.
+
+    Args:
+        place: where; default what the environment says.
+        make: make it where there is none yet.
 
     Raises:
         RegisterError: it cannot be reached, is of another version, lies on a network drive, or what is
-            there is no register.
+            there is no register, or nothing.
         DiskFullError: there is no room to make it.
         MissingProgramError: the extra for PostgreSQL is not installed.
     """
     place = place or place_of()
     refuse_network_drive(place)
+    if not make and look(place).state is State.EMPTY:
+        raise RegisterError("register.none", {"place": place.shown})
     if place.embedded:
         _make_home(place)
     with told(place):

@@ -105,7 +105,7 @@ def test_a_backup_shows_one_moment_while_others_write(register: Register, tmp_pa
         number = 100
         while not stopped.is_set():
             with register.writing("other") as writer:
-                filled._person(register, writer, number)
+                filled.note_all(register, writer, number)
             number += 1
 
     thread = threading.Thread(target=write)
