@@ -18,6 +18,7 @@ from stforms.errors import ExitCode, UsageError
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.register.opening import open_register
+from stforms.register.place import place_of
 from stforms.register.store import Register, user
 
 
@@ -50,13 +51,15 @@ def command(
         str | None, typer.Option("--why", metavar=text("meta.text"), help=text("cli.decide.why"))
     ] = None,
     reveal: options.Reveal = False,
+    register_at: options.RegisterAt = None,
+    files_at: options.FilesAt = None,
     as_json: options.AsJson = False,
 ) -> int:
     """List what is to be decided, take one decision, or ask for one after the other."""
     answer = Answer(choose, value, remove, _number(paper), paper == "new", leave)
     library, by = default_library(), by or user()
     _check(question, answer, approved, although)
-    with closing(open_register()) as register:
+    with closing(open_register(place_of(register_at, files_at))) as register:
         if approved is not None:
             with register.writing() as writer:
                 done = approve(writer, approved, by, date.today(), although)

@@ -20,6 +20,7 @@ from stforms.messages import text
 from stforms.model import Json
 from stforms.register.opening import open_register
 from stforms.register.papers import LACKING
+from stforms.register.place import place_of
 from stforms.register.store import Register
 
 ENDINGS = (".docx", ".pdf")
@@ -51,6 +52,8 @@ def command(
         bool, typer.Option("--include-protected", help=text("cli.remind.include_protected"))
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=text("cli.option.dry_run"))] = False,
+    register_at: options.RegisterAt = None,
+    files_at: options.FilesAt = None,
     as_json: options.AsJson = False,
 ) -> int:
     """Write letters, and then note them."""
@@ -62,7 +65,7 @@ def command(
     wanted = Wanted(day, days, to, person, clinic, form, protected)
     stationery = read_stationery(letter) if letter is not None else Stationery()
     library = default_library()
-    with closing(open_register()) as register:
+    with closing(open_register(place_of(register_at, files_at))) as register:
         with register.reading() as connection:
             found = remind(connection, wanted, stationery, library)
         if not dry_run and output is not None:
