@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -136,25 +136,33 @@ def _readme(own: Belongings) -> str:
 # --- out of the register ----------------------------------------------------------------------------
 
 
-def plan_purge(connection: sa.Connection, person: int) -> Purged:
+def plan_purge(connection: sa.Connection, person: int, also: Sequence[int] = ()) -> Purged:
     """Return what a purge would take away.
 
     Raises:
         RefusedError: a form of no known paper may be the person's.
     """
-    own = belongings(connection, person)
-    _decided(own)
+    own = belongings(connection, person, also)
+    _decided(own, also)
     return Purged(person, "", "", counted(connection, own))
 
 
-def _decided(own: Belongings) -> None:
+def _decided(own: Belongings, also: Sequence[int]) -> None:
+    """Refuse to begin before it is known what is the person's."""
     if own.undecided:
         ids = ", ".join(f"d{one}" for one in own.undecided)
         raise RefusedError("person.undecided", {"questions": ids})
+    if others := set(also) - set(own.documents):
+        raise UsageError("person.not_theirs", {"documents": ", ".join(map(str, sorted(others)))})
 
 
 def purge_person(
-    register: Register, person: int, reference: str, by: str, step: Callable[[str], None] = lambda _: None
+    register: Register,
+    person: int,
+    reference: str,
+    by: str,
+    also: Sequence[int] = (),
+    step: Callable[[str], None] = lambda _: None,
 ) -> Purged:
     """Take a person out of the register, or finish what was interrupted; of one who is out, tell it again.
 
@@ -163,16 +171,18 @@ def purge_person(
         person: the id.
         reference: of the decision.
         by: who does it.
+        also: documents of nobody known that somebody has found to be the person's.
         step: is told before each step.
 
     Raises:
+        UsageError: one of these documents is known to be another's, or is not there.
         RefusedError: a form of no known paper may be the person's.
         RegisterError: the register cannot be reached.
     """
     with register.reading() as connection:
         if find_purge(connection, person) is None:
-            _decided(belongings(connection, person))
-    done, findings = purge(register, person, reference, by, step)
+            _decided(belongings(connection, person, also), also)
+    done, findings = purge(register, person, reference, by, also, step)
     return _told(done, tuple(findings))
 
 

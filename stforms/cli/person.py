@@ -175,6 +175,10 @@ def purge(
     by: Annotated[
         str | None, typer.Option("--by", metavar=text("meta.name"), help=text("cli.person.by"))
     ] = None,
+    also: Annotated[
+        list[int] | None,
+        typer.Option("--also", metavar=text("meta.document"), help=text("cli.person.also")),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar=text("meta.folder"), help=text("cli.person.protocol")),
@@ -191,10 +195,10 @@ def purge(
         with opened.reading() as connection:
             id_, before = _whom(connection, person)
             if dry_run:
-                _tell(before or plan_purge(connection, id_), as_json, dry=before is None)
+                _tell(before or plan_purge(connection, id_, also or ()), as_json, dry=before is None)
                 return ExitCode.DONE
         show.talk(text("cli.person.begun", {"person": id_}))
-        done = purge_person(opened, id_, str(decision), by or user())
+        done = purge_person(opened, id_, str(decision), by or user(), also or ())
     if output is not None:
         _write(done, output)
     _tell(done, as_json, dry=False)

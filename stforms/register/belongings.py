@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from stforms.register.asking import LEAVE
-from stforms.register.received import FORM
+from stforms.register.naming import names_one_of, words_for
+from stforms.register.received import FORM, PURGED
 from stforms.register.tables import (
     arrivals,
     conflicts,
@@ -38,7 +39,8 @@ class Belongings:
         documents: the forms that came, and what else came with them where nobody else's form did.
         alone: mails and archives in which nothing came that is another person's.
         shared: those in which something is. Their bytes hold the person's papers as well.
-        unsure: what came in a shared one and is no form: nobody knows whose it is.
+        unsure: what nobody knows whose it is: it came in a shared one and is no form, or its name, or that
+            of the sender, is the person's.
         undecided: forms of no known paper that may be one of the person's.
     """
 
@@ -56,8 +58,8 @@ class Belongings:
         return tuple(sorted({*self.documents, *self.alone}))
 
 
-def belongings(connection: sa.Connection, person: int) -> Belongings:
-    """Work out what is a person's."""
+def belongings(connection: sa.Connection, person: int, also: Iterable[int] = ()) -> Belongings:
+    """Work out what is a person's, and with that documents of nobody known that somebody has found to be."""
     mine = _ids(connection, sa.select(papers.c.id).where(papers.c.person_id == person))
     read = readings.c.person_id == person
     forms = _ids(
@@ -70,13 +72,15 @@ def belongings(connection: sa.Connection, person: int) -> Belongings:
     rest = {one for inner in within.values() for one in inner} - forms - above - others
     inside = alone.union(*(within[container] for container in alone))
     sure = {one for one in rest if _only_in(connection, one, inside)}
+    named = _named(connection, person) - forms - above - sure
+    chosen = (rest | named) & set(also)
     return Belongings(
         person,
         tuple(sorted(mine)),
-        tuple(sorted(forms | sure)),
+        tuple(sorted(forms | sure | chosen)),
         tuple(sorted(alone)),
         tuple(sorted(above - alone)),
-        tuple(sorted(rest - sure)),
+        tuple(sorted((rest | named) - sure - chosen)),
         tuple(sorted(_undecided(connection, mine))),
     )
 
@@ -118,6 +122,17 @@ def _only_in(connection: sa.Connection, document: int, containers: set[int]) -> 
     """Tell whether a document never came but in these: a logo comes in many mails, and alone."""
     query = sa.select(arrivals.c.via_id).where(arrivals.c.document_id == document)
     return all(via in containers for via in connection.execute(query).scalars())
+
+
+def _named(connection: sa.Connection, person: int) -> set[int]:
+    """Return the documents that are no form, and whose name or sender is the person's."""
+    whose = connection.execute(sa.select(persons).where(persons.c.id == person)).mappings().first()
+    words = words_for(whose) if whose is not None else []
+    query = sa.select(arrivals.c.document_id, arrivals.c.name, arrivals.c.sender).join(
+        documents, documents.c.id == arrivals.c.document_id
+    )
+    came = connection.execute(query.where(documents.c.state.not_in([FORM, PURGED])))
+    return {document for document, name, sender in came if names_one_of(f"{name} {sender or ''}", words)}
 
 
 def _undecided(connection: sa.Connection, mine: set[int]) -> Iterator[int]:

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ import sqlalchemy as sa
 from stforms.model import Finding, Json
 from stforms.register.belongings import Belongings, belongings, conditions
 from stforms.register.erase import scrub
+from stforms.register.naming import names_one_of, words_for
 from stforms.register.received import PURGED
 from stforms.register.store import Register, Writer
 from stforms.register.tables import arrivals, documents, persons, purges, readings
@@ -60,7 +60,12 @@ def counted(connection: sa.Connection, own: Belongings) -> dict[str, Json]:
 
 
 def purge(
-    register: Register, person: int, reference: str, by: str, step: Callable[[str], None] = lambda _: None
+    register: Register,
+    person: int,
+    reference: str,
+    by: str,
+    also: Sequence[int] = (),
+    step: Callable[[str], None] = lambda _: None,
 ) -> tuple[Purge, list[Finding]]:
     """Take a person out, or finish what was interrupted.
 
@@ -69,6 +74,7 @@ def purge(
         person: the id.
         reference: of the decision, as the archive knows it.
         by: who does it.
+        also: documents of nobody known that somebody has found to be the person's.
         step: is told before each step: "files", "rows", "scrub", "done".
 
     Returns:
@@ -83,7 +89,7 @@ def purge(
     if begun.done_at is not None:
         return begun, []
     with register.writing() as writer:
-        _remove(register, writer, begun, step)
+        _remove(register, writer, begun, also, step)
     step("scrub")
     left = scrub(register)
     step("done")
@@ -107,8 +113,10 @@ def _begin(writer: Writer, person: int, reference: str, by: str) -> Purge:
     return Purge(new, person, reference, by, {}, writer.now)
 
 
-def _remove(register: Register, writer: Writer, begun: Purge, step: Callable[[str], None]) -> None:
-    own = belongings(writer.connection, begun.person)
+def _remove(
+    register: Register, writer: Writer, begun: Purge, also: Sequence[int], step: Callable[[str], None]
+) -> None:
+    own = belongings(writer.connection, begun.person, also)
     whose = (
         writer.connection.execute(sa.select(persons).where(persons.c.id == begun.person)).mappings().first()
     )
@@ -119,7 +127,7 @@ def _remove(register: Register, writer: Writer, begun: Purge, step: Callable[[st
     for sha256 in _hashes(writer, (*own.whole, *own.shared)):
         register.blobs.remove(sha256)
     step("rows")
-    _empty(writer, own, [str(whose[name]) for name in ("efternamn", "fornamn") if whose[name]])
+    _empty(writer, own, words_for(whose))
     for table, mine in conditions(own).items():
         writer.connection.execute(sa.delete(table).where(mine))
     writer.connection.execute(sa.update(purges).where(purges.c.id == begun.id).values(counts=counts))
@@ -148,24 +156,11 @@ def _unnamed(connection: sa.Connection, shared: Sequence[int], names: Sequence[s
     query = sa.select(arrivals.c.id, arrivals.c.name, arrivals.c.sender)
     for row in connection.execute(query.where(arrivals.c.via_id.in_(shared))).all():
         told = {"name": row.name or "", "sender": row.sender or ""}
-        cleared = {key: None if key == "sender" else "" for key, text in told.items() if _names(text, names)}
+        cleared = {
+            key: None if key == "sender" else "" for key, text in told.items() if names_one_of(text, names)
+        }
         if cleared:
             connection.execute(sa.update(arrivals).where(arrivals.c.id == row.id).values(**cleared))
-
-
-def _names(text: str, names: Sequence[str]) -> bool:
-    """Tell whether a text names somebody, as mail addresses do too: capitals and signs say nothing."""
-    plain = _plain(text)
-    parts = [part for name in names for part in name.replace("-", " ").split() if len(part) > 2]
-    return any(_plain(part) in plain for part in parts)
-
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(char for char in folded if char.isalnum())
-
-
-_LETTERS = str.maketrans({"đ": "d", "ø": "o", "æ": "ae", "ß": "ss", "ł": "l"})
 
 
 def _no_candidates(connection: sa.Connection, own: Belongings) -> None:

@@ -244,6 +244,27 @@ def test_a_form_that_may_be_the_persons_has_to_be_decided_first(lived: Register,
     assert rows(lived, persons)[0]["efternamn"] == "Grannström"
 
 
+def test_what_only_its_name_or_sender_tells_of_is_told_and_goes_when_somebody_says_so(
+    lived: Register, tmp_path: Path
+) -> None:
+    scan = put(
+        tmp_path / "mer", {"birdine_KANARIEHOLM.png": picture(2), "8.eml": letter({"x.png": picture(3)})}
+    )
+    take(lived, scan)
+    unknown = [row["id"] for row in rows(lived, documents)][-3:]
+    with lived.reading() as connection:
+        assert sorted(plan_purge(connection, 1).counts["unsure"]) == unknown
+        with pytest.raises(UsageError) as refused:
+            plan_purge(connection, 1, [3])
+    assert refused.value.code == "person.not_theirs"
+    purge_person(lived, 1, "RX 2026-17", "Arkivet", unknown)
+    assert not {row["id"] for row in rows(lived, documents)} & set(unknown)
+    assert check(lived) == []
+    lived.close()
+    for path in everywhere(lived):
+        assert found_in(path.read_bytes(), CANARY) == [], path
+
+
 def test_a_dry_run_counts_and_changes_nothing(lived: Register) -> None:
     before = {table.name: rows(lived, table) for table in metadata.sorted_tables}
     with lived.reading() as connection:
@@ -295,7 +316,7 @@ def step(name):
         os.kill(os.getpid(), signal.SIGKILL)
 
 register.blobs.remove = removed
-purge_person(register, 1, "RX 2026-17", "Arkivet", step)
+purge_person(register, 1, "RX 2026-17", "Arkivet", step=step)
 """
 
 
