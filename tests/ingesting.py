@@ -28,7 +28,7 @@ from stforms.register.audit import broken
 from stforms.register.papers import Sending, Wanted, note_paper, note_sending
 from stforms.register.persons import Known, note_person
 from stforms.register.store import Register
-from stforms.register.tables import arrivals, documents, metadata, readings
+from stforms.register.tables import arrivals, documents, findings, metadata, readings
 
 LIST, SHEET = "checklista-st/2026-docx", "checklista-st/2026-xlsx"
 COURSE = "intyg-kurs/hslf-fs-2021-8"
@@ -168,7 +168,7 @@ def _in_inbox(inbox: Path) -> Iterator[str]:
 def count(register: Register, table: sa.Table) -> int:
     """Return the number of rows."""
     with register.reading() as connection:
-        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+        return count_of(connection, table)
 
 
 def everything(register: Register) -> dict[str, list[object]]:
@@ -181,3 +181,13 @@ def everything(register: Register) -> dict[str, list[object]]:
 def digest(data: bytes) -> str:
     """Return the hash by which bytes are kept."""
     return hashlib.sha256(data).hexdigest()
+
+
+def count_of(connection: sa.Connection, table: sa.Table) -> int:
+    """Return the number of rows, as a transaction sees them."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def codes_of(connection: sa.Connection, paper: int) -> set[str]:
+    """Return what was found about a paper, as a transaction sees it."""
+    return set(connection.execute(sa.select(findings.c.code).where(findings.c.paper_id == paper)).scalars())

@@ -11,6 +11,7 @@ import random
 import select
 import signal
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,8 @@ def begun(inbox: Path, register: Register, before: Callable[[], None] = lambda: 
         code = 0
     except StformsError as error:
         code = int(error.exit_code)
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(code)
 

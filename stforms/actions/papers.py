@@ -139,11 +139,9 @@ def forms_in(
     Raises:
         StformsError: the file cannot be read, or is no form that stforms knows.
     """
-    try:
+    # A bundle first: one of several papers of the same form would else be read as that form, once.
+    if edition is not None or not is_bundle(document):
         return [(name, parse(document, edition=edition, library=library))]
-    except StformsError:
-        if edition is not None or not is_bundle(document):
-            raise
     pieces = split(document, library=library).value
     known = (piece for piece in pieces if piece.edition is not None or piece.by is None)
     return [(piece.name, parse(bytes(piece), library=library)) for piece in known]

@@ -17,6 +17,7 @@ from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle.binder import Binder, Titled
 from stforms.formats.pdf.bundle.marks import bookmarks, page_marks, page_references
 from stforms.formats.pdf.bundle.values import OfField, fields_of_widgets
+from stforms.formats.pdf.ours import stamped
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.library import Library, default_library
@@ -110,8 +111,11 @@ def split(
 
 
 def is_bundle(document: Document) -> bool:
-    """Tell whether a file carries our marks of several papers; false for one that cannot be read."""
-    if document.format != "pdf":
+    """Tell whether a file carries our marks of several papers; false for one that cannot be read.
+
+    A file that is stamped as a form, as we write it, need not be opened for that.
+    """
+    if document.format != "pdf" or stamped(document.data) is not None:
         return False
     try:
         with boundary():

@@ -54,7 +54,7 @@ class Stationery:
             whole = _environment().from_string(template).render(values)
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
             why = " ".join(str(error).split())[:200]
-            raise UsageError("letter.template", {"key": f"{kind}.{part}", "why": why}) from error
+            raise UsageError("remind.letter_template", {"key": f"{kind}.{part}", "why": why}) from error
         return [" ".join(normal_text(one).split()) for one in whole.split("\n\n") if normal_text(one)]
 
 
@@ -75,7 +75,7 @@ def read_stationery(path: Path) -> Stationery:
     except FileNotFoundError as error:
         raise UnreadableError("file.missing", {"file": str(path)}) from error
     except (OSError, ValueError) as error:
-        raise UnreadableError("letter.unreadable", {"file": str(path), "why": str(error)[:200]}) from error
+        raise UnreadableError("remind.letter_unreadable", {"file": str(path), "why": str(error)[:200]}) from error
     return _stationery(data)
 
 
@@ -84,7 +84,7 @@ def _stationery(data: Mapping[str, Json]) -> Stationery:
     for name, keys in _KNOWN.items():
         part = data.get(name, {})
         if not isinstance(part, dict):
-            raise UsageError("letter.not_table", {"key": name})
+            raise UsageError("remind.letter_not_table", {"key": name})
         _known(part, keys, f"{name}.")
     sender = data.get("sender", {})
     texts = {
@@ -109,4 +109,4 @@ def _known(data: Mapping[str, Json], known: tuple[str, ...], where: str) -> None
     for key in data:
         if key not in known:
             near = difflib.get_close_matches(str(key), known, 3, 0.4) or known
-            raise UsageError("letter.unknown_key", {"key": f"{where}{key}", "near": ", ".join(near)})
+            raise UsageError("remind.letter_unknown_key", {"key": f"{where}{key}", "near": ", ".join(near)})

@@ -11,7 +11,7 @@ from datetime import date
 
 from stforms.model import Record
 from stforms.rules.people import APPLICANT, TRAINEE
-from stforms.rules.values import iso_date, text
+from stforms.rules.values import iso_date, text, texts
 
 WHOSE = (APPLICANT, TRAINEE)
 HOMES = ("vardcentral", f"{APPLICANT}.arbetsplats")
@@ -31,7 +31,8 @@ ABOUT = ("kurs.amne", "arbete.amne", "tjanstgoringsstalle")
 class Subject:
     """What a record says of itself; what it does not say is None.
 
-    `clinic` is where the paper is filled in, `home` where the person works.
+    `clinic` is where the paper is filled in, `home` where the person works; `about` is the course, the work
+    or the place, else the delmål: a person may have several certificates that differ in these alone.
     """
 
     personnummer: str | None = None
@@ -54,7 +55,7 @@ def subject_of(record: Record) -> Subject:
         clinic=_first(record, CLINICS),
         period_from=iso_date(record, "period.fran"),
         period_to=iso_date(record, "period.till"),
-        about=about(record),
+        about=about(record) or ", ".join(texts(record, "delmal")) or None,
         home=_first(record, HOMES),
     )
 

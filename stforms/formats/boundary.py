@@ -23,7 +23,7 @@ _DAMAGE = (
     ArithmeticError, MemoryError, etree.LxmlError, zipfile.BadZipFile, zlib.error, struct.error,
 )  # fmt: skip
 
-_STREAM = re.compile(r"stream <[^>]*>: ")
+_STREAM = re.compile(r"stream <[^>]*>(?: \([^)]*\))?: ")
 """How pikepdf names what it was given to read."""
 
 

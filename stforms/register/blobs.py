@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from stforms.atomic import leftovers, make_folder, remove_durably, synced, write_atomically
 from stforms.errors import IntegrityError
 
+HOUR = 3600.0
 _NAME = re.compile(r"[0-9a-f]{62}")
 _FOLDER = re.compile(r"[0-9a-f]{2}")
 
@@ -86,9 +89,16 @@ class Blobs:
                     folder.name + path.name for path in sorted(folder.iterdir()) if _NAME.fullmatch(path.name)
                 )
 
-    def tidy(self) -> int:
-        """Clear away what a program that was killed has left half-written; return how many files."""
-        old = [path for folder in self.folder.glob("??") for path in leftovers(folder)]
-        for path in old:
-            path.unlink(missing_ok=True)
-        return len(old)
+    def tidy(self, older: float = HOUR) -> int:
+        """Clear away what a program that was killed has left half-written; return how many files.
+
+        Args:
+            older: seconds since the last change; what is younger somebody may be writing right now.
+        """
+        before, gone = time.time() - older, 0
+        for path in (path for folder in self.folder.glob("??") for path in leftovers(folder)):
+            with suppress(FileNotFoundError):  # it has got its name meanwhile
+                if path.stat().st_mtime <= before:
+                    path.unlink()
+                    gone += 1
+        return gone

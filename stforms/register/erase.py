@@ -36,7 +36,7 @@ def scrub(register: Register) -> list[Finding]:
     """
     for copy in copies(register.place):
         copy.unlink()
-    register.blobs.tidy()
+    register.blobs.tidy(older=0.0)
     with told(register.place):
         if register.place.embedded:
             _scrub_sqlite(register)

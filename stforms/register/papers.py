@@ -76,7 +76,10 @@ def note_sending(writer: Writer, paper: int, sending: Sending) -> tuple[int, boo
     """Return (id of a sending of a paper, whether it is new)."""
     digest = digest_of(sending.record)
     query = sa.select(sendings.c.id).where(
-        sendings.c.paper_id == paper, sendings.c.digest == digest, sendings.c.sent_on == sending.sent_on
+        sendings.c.paper_id == paper,
+        sendings.c.edition == sending.edition,
+        sendings.c.digest == digest,
+        sendings.c.sent_on == sending.sent_on,
     )
     found = writer.connection.execute(query).scalar()
     if found is not None:
@@ -87,6 +90,16 @@ def note_sending(writer: Writer, paper: int, sending: Sending) -> tuple[int, boo
     writer.event("paper.sent", f"paper {paper}", {"sending": new})
     settle(writer, paper)
     return new, True
+
+
+def set_due(writer: Writer, paper: int, due: date) -> bool:
+    """Note the day by which a paper shall be back; tell whether that was another one before."""
+    row = writer.connection.execute(sa.select(papers.c.due).where(papers.c.id == paper)).one()
+    if row.due == due:
+        return False
+    writer.connection.execute(sa.update(papers).where(papers.c.id == paper).values(due=due))
+    writer.event("paper.due", f"paper {paper}")
+    return True
 
 
 def approve(writer: Writer, paper: int, by: str, on: date) -> None:

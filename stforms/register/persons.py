@@ -50,7 +50,7 @@ def note_person(writer: Writer, known: Known, clinic: int | None = None) -> int:
 
     A name that is spelled otherwise than before does not take the place of the one that is there.
     """
-    found = find_person(writer.connection, known.personnummer)
+    found = find_person(writer.connection, known.personnummer) or _by_own_id(writer.connection, known)
     if found is None:
         values = {**_said(known), "digits": digits_of(known.personnummer), "clinic_id": clinic}
         new = writer.insert(persons, **{"protected": False, **values}, noted_at=writer.now)
@@ -63,10 +63,25 @@ def note_person(writer: Writer, known: Known, clinic: int | None = None) -> int:
         added["protected"] = known.protected
     if _longer(known.personnummer, row.personnummer):
         added["personnummer"] = known.personnummer
+    if row.digits is None and known.personnummer is not None:
+        added["digits"] = digits_of(known.personnummer)
     if added:
         writer.connection.execute(sa.update(persons).where(persons.c.id == found).values(**added))
         writer.event("person.completed", f"person {found}", {"keys": sorted(added)})
     return found
+
+
+def _by_own_id(connection: sa.Connection, known: Known) -> int | None:
+    """Return the id of the person whom the roster calls so, when one of the two has no personnummer yet.
+
+    Two numbers that differ are two persons: another roster may call somebody else the same.
+    """
+    if known.own_id is None:
+        return None
+    query = sa.select(persons.c.id, persons.c.digits).where(persons.c.own_id == known.own_id)
+    rows = connection.execute(query).all()
+    same = [row for row in rows if None in (row.digits, digits_of(known.personnummer))]
+    return int(same[0].id) if len(same) == len(rows) == 1 else None
 
 
 def _said(known: Known) -> dict[str, str | bool]:

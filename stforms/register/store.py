@@ -46,10 +46,9 @@ class Writer:
             from sqlalchemy.dialects.postgresql import insert
         else:
             from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-        statement = insert(table).values(**values).on_conflict_do_nothing()
-        # A row comes back only when one was inserted; drivers do not agree on what rowcount says of it.
-        returned = self.connection.execute(statement.returning(next(iter(table.primary_key))))
-        return returned.first() is not None
+        # Rows come back rather than their count, which not every driver knows when it returns an id as well.
+        statement = insert(table).values(**values).on_conflict_do_nothing().returning(sa.literal(1))
+        return self.connection.execute(statement).first() is not None
 
 
 class Register:

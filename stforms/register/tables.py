@@ -126,7 +126,7 @@ sendings = _table(
     sa.Column("sent_to", sa.String),
     sa.Column("file", sa.String),
     _moment("noted_at"),
-    sa.UniqueConstraint("paper_id", "digest", "sent_on"),
+    sa.UniqueConstraint("paper_id", "edition", "digest", "sent_on"),
 )
 
 # --- what came back -----------------------------------------------------------------------------

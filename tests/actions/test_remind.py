@@ -262,15 +262,15 @@ def test_a_template_that_cannot_be_used_is_refused(register: Register, tmp_path:
     samples.sample(register)
     with pytest.raises(UsageError) as refused:
         found(register, of(tmp_path, f'[person]\nopening = "{template}"\n'))
-    assert refused.value.code == "letter.template"
+    assert refused.value.code == "remind.letter_template"
 
 
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ("[sender]\nfax = 1\n", "letter.unknown_key"),
-        ("[brev]\n", "letter.unknown_key"),
-        ("sender = 1\n", "letter.not_table"),
+        ("[sender]\nfax = 1\n", "remind.letter_unknown_key"),
+        ("[brev]\n", "remind.letter_unknown_key"),
+        ("sender = 1\n", "remind.letter_not_table"),
     ],
 )
 def test_a_file_of_letters_with_something_unknown_is_refused(tmp_path: Path, content: str, code: str) -> None:

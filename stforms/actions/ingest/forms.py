@@ -30,12 +30,14 @@ def open_form(kind: str, data: bytes, given: Given) -> Opened:
     """
     library = _library(given.cabinet or str(cabinet_folder()))
     document = Document(data, given.name)
+    if is_bundle(document):  # else it would be read as the first of its papers
+        return _bundle(document, library)
     try:
         return _form(kind, parse(document, library=library), given, library)
     except UnreadableError as error:
         if kind != "pdf":
             raise
-        return _no_form(document, error, library)
+        return _no_form(document, error)
 
 
 @cache
@@ -67,18 +69,18 @@ def _portable(finding: Finding) -> Finding:
     return replace(finding, params=dict(finding.params))
 
 
-def _no_form(document: Document, error: UnreadableError, library: Library) -> Opened:
-    """Return what a PDF is that is not one form: a bundle of ours, or pictures; else raise the error."""
-    if is_bundle(document):
-        return _bundle(document, library)
+def _no_form(document: Document, error: UnreadableError) -> Opened:
+    """Return what a PDF is that is no form: pictures; else raise the error."""
     if error.code == "identify.unknown" and (pages := _drawn_pages(document.data)):
         return Scan("pdf", pages, (Finding("opened.scan", Severity.INFO),))
     raise error
 
 
 def _bundle(document: Document, library: Library) -> Container:
+    """Take a bundle apart. Our own cover is no paper, and stays where it is."""
     pieces = split(document, library=library)
-    contents = tuple(Content(f"{piece.name}.pdf", bytes(piece)) for piece in pieces.value)
+    papers = (piece for piece in pieces.value if piece.edition is None or piece.edition in library.editions)
+    contents = tuple(Content(f"{piece.name}.pdf", bytes(piece)) for piece in papers)
     return Container("bundle", contents, findings=tuple(map(_portable, pieces.findings)))
 
 

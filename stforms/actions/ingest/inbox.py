@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from stforms.actions.ingest.sources import Item, Ready, item_of, walk
-from stforms.atomic import make_folder, not_written, sync_folder, write_atomically
+from stforms.atomic import make_folder, not_written, sync_folder, synced
 from stforms.errors import RefusedError
 from stforms.scratch import LOCK, hold, is_free, lock
 
@@ -129,12 +129,19 @@ class Inbox:
             with self._alone():
                 target = _free(folder, item.name)
                 if message is not None:
-                    write_atomically(_beside(target), [f"{message}\n".encode()], overwrite=True)
+                    self._lay_beside(target, message)
                 item.path.rename(target)
             # First where it is now: at no moment may a power cut leave it nowhere.
             for changed in (folder, item.path.parent):
                 sync_folder(changed)
             _remove_empty(item.path.parent)
+
+    def _lay_beside(self, target: Path, message: str) -> None:
+        """Put a text beside where a file will be; written in the work folder, where nothing is left over."""
+        written = self._mine / "message"
+        written.write_text(f"{message}\n", encoding="utf-8")
+        synced([written])
+        written.replace(target.with_name(f"{target.name}.txt"))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -166,16 +173,12 @@ def _written(path: Path) -> Iterator[None]:
 
 
 def _free(folder: Path, name: str) -> Path:
-    """Return a path in a folder at which nothing stands, nor in the file beside it."""
+    """Return a path in a folder at which nothing stands."""
     path, number = folder / name, 1
     while path.exists():
         number += 1
         path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
     return path
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f"{path.name}.txt")
 
 
 def _folders(run: Path) -> list[Path]:
@@ -188,7 +191,8 @@ def _remove_run(run: Path) -> None:
     for folder in _folders(run):
         _remove_empty(folder)
     if not _folders(run):
-        (run / LOCK).unlink(missing_ok=True)
+        for path in run.iterdir():
+            path.unlink(missing_ok=True)
         _remove_empty(run)
 
 

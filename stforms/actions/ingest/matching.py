@@ -133,7 +133,7 @@ def _of_person(connection: sa.Connection, returned: Returned, person: int) -> Ma
     mine = sa.select(papers).where(papers.c.person_id == person, papers.c.form == returned.form)
     pool = list(connection.execute(mine.order_by(papers.c.id)))
     wanted = [row for row in pool if row.cancelled_on is None]
-    agreed = [row for row in wanted if _agrees(returned.subject, row)]
+    agreed = [row for row in wanted if agrees(returned.subject, row)]
     for same in (_same_all, _same_about, _same_period, _any):
         found = [row for row in agreed if same(returned.subject, row)]
         if len(found) == 1:
@@ -142,7 +142,7 @@ def _of_person(connection: sa.Connection, returned: Returned, person: int) -> Ma
     return Question(person, candidates) if candidates else None
 
 
-def _agrees(subject: Subject, row: sa.Row[tuple[object, ...]]) -> bool:
+def agrees(subject: Subject, row: sa.Row[tuple[object, ...]]) -> bool:
     """Tell whether nothing on a form speaks against a paper."""
     other_about = subject.about and row.about and not _same_about(subject, row)
     return not other_about and _overlaps(subject, row)

@@ -22,7 +22,7 @@ from stforms.binding import Edition
 from stforms.errors import StformsError
 from stforms.library import Library, default_library
 from stforms.merging import Conflict, Copy, Decision, three_way
-from stforms.model import Finding, Json, Param, Severity
+from stforms.model import Finding, Json, Param, Record, Severity
 from stforms.register.papers import reopen, settle
 from stforms.register.received import UNEXPECTED, note_findings
 from stforms.register.store import Writer
@@ -34,12 +34,17 @@ _TOLD = ("merge.removed", "merge.order", "merge.decision_stale")
 
 @dataclass(frozen=True)
 class _Result:
-    """A merge and what is to be said of the paper."""
+    """What is to be said of a paper, and its merge; None when nothing of it has come that can be merged."""
 
-    sending: Sent | None
-    documents: tuple[int, ...]
-    merged: Merged
     findings: tuple[Finding, ...]
+    merged: Merged | None = None
+    documents: tuple[int, ...] = ()
+    sending: Sent | None = None
+
+    @property
+    def record(self) -> Record | None:
+        """Return the merged record."""
+        return self.merged.record if self.merged is not None else None
 
 
 def rebuild(writer: Writer, paper: int, library: Library | None = None) -> None:
@@ -53,12 +58,11 @@ def rebuild(writer: Writer, paper: int, library: Library | None = None) -> None:
     ).scalar_one_or_none()
     result = _result(writer.connection, paper, library)
     writer.connection.execute(sa.delete(merges).where(merges.c.paper_id == paper))
-    if result is not None:
-        _note_merge(writer, paper, result, library)
-    open_ = result.merged.conflicts if result is not None else ()
-    _note_conflicts(writer, paper, open_, library)
-    note_findings(writer, result.findings if result is not None else (), paper=paper)
-    if before is not None and (result is None or result.merged.record != before):
+    if result.merged is not None:
+        _note_merge(writer, paper, result, result.merged, library)
+    _note_conflicts(writer, paper, result.merged.conflicts if result.merged is not None else (), library)
+    note_findings(writer, result.findings, paper=paper)
+    if before is not None and result.record != before:
         _take_back(writer, paper)
     settle(writer, paper)
 
@@ -72,21 +76,20 @@ def _take_back(writer: Writer, paper: int) -> None:
 # --- what the rows come to --------------------------------------------------------------------
 
 
-def _result(connection: sa.Connection, paper: int, library: Library) -> _Result | None:
-    """Return the merge of a paper, None when nothing of it has come that can be merged."""
+def _result(connection: sa.Connection, paper: int, library: Library) -> _Result:
     came, gone = versions(connection, paper), sent(connection, paper)
     base = _base(came, gone)
     mine = [one for one in came if _same(answered(one, gone), base)]
     copies, told = _copies(mine, base, library)
     if not copies:
-        return None
+        return _Result(tuple(told))
     merged, more = _merged(base, copies, decided(connection, paper), library)
     told += [*more, *_of_versions(came, mine, gone)]
     taken = {copy.name: version for version in mine for copy in copies if copy.name == version.name}
     latest = max(version.received_on for version in taken.values())
     told += validate(merged.record, merged.edition, today=latest, library=library).findings
     documents = tuple(version.document for version in taken.values())
-    return _Result(base, documents, merged, tuple(told))
+    return _Result(tuple(told), merged, documents, base)
 
 
 def _merged(
@@ -169,8 +172,8 @@ def _left_out(
 # --- noting it ------------------------------------------------------------------------------------
 
 
-def _note_merge(writer: Writer, paper: int, result: _Result, library: Library) -> None:
-    shape = as_json(result.merged, library.schema(result.merged.form))
+def _note_merge(writer: Writer, paper: int, result: _Result, merged: Merged, library: Library) -> None:
+    shape = as_json(merged, library.schema(merged.form))
     row = {
         "paper_id": paper,
         "sending_id": result.sending.id if result.sending is not None else None,
@@ -181,7 +184,7 @@ def _note_merge(writer: Writer, paper: int, result: _Result, library: Library) -
     writer.connection.execute(sa.insert(merges).values(**row))
     details: dict[str, Json] = {
         "documents": row["documents"],
-        "conflicts": len(result.merged.conflicts),
+        "conflicts": len(merged.conflicts),
     }
     writer.event("paper.merged", f"paper {paper}", details)
 

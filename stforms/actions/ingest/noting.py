@@ -37,7 +37,7 @@ from stforms.register.received import (
     note_reading,
 )
 from stforms.register.store import Writer
-from stforms.register.tables import documents, papers, readings
+from stforms.register.tables import arrivals, documents, papers, readings
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,22 @@ class Noted:
 def settled(connection: sa.Connection, sha256: str, again: bool = False) -> bool:
     """Tell whether these bytes are known, and nothing is left to do with them but to note that they came.
 
-    Something is left when they are gone by a decision, when they hold files that are not all noted, and,
-    with `again`, when they could not be read.
+    Something is left when they are gone by a decision, when they hold files that are not all noted (at
+    whatever depth), and, with `again`, when they could not be read.
     """
     row = find_document(connection, sha256)
     if row is None or row.state == PURGED or (again and row.state == REFUSED):
         return False
-    held = (row.params or {}).get("contents", 0)
-    return bool(row.state != CONTAINER or contents_of(connection, row.id) >= held)
+    return row.state != CONTAINER or _all_noted(connection, row)
+
+
+def _all_noted(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> bool:
+    """Tell whether all files in a container are noted."""
+    if contents_of(connection, row.id) < (row.params or {}).get("contents", 0):
+        return False
+    within = sa.select(arrivals.c.document_id).where(arrivals.c.via_id == row.id)
+    query = sa.select(documents).where(documents.c.id.in_(within), documents.c.state == CONTAINER)
+    return all(_all_noted(connection, inner) for inner in connection.execute(query).all())
 
 
 def note_again(writer: Writer, received: Received) -> Noted:

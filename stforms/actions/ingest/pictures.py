@@ -36,7 +36,7 @@ def open_picture(kind: str, data: bytes, given: Given) -> Opened:
     if pixels > MAX_PIXELS:
         raise UnreadableError("picture.too_large", {"most": MAX_PIXELS // 1_000_000})
     if frames > MAX_PAGES:
-        raise UnreadableError("file.too_many_pages", {"pages": frames, "most": MAX_PAGES})
+        raise UnreadableError("file.too_many_pages", {"pages": f"> {MAX_PAGES}", "most": MAX_PAGES})
     small = pixels < LEGIBLE and "mail" in given.within[-1:]
     return Other(kind) if small else Scan(kind, frames, _SCAN)
 
@@ -48,7 +48,17 @@ def _measured(data: bytes) -> tuple[int, int]:
         limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
         try:
             with Image.open(io.BytesIO(data)) as image:
-                pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-                return image.width * image.height, int(pages)
+                pixels = image.width * image.height
+                return pixels, _pages(image) if image.format == "TIFF" else 1
         finally:
             Image.MAX_IMAGE_PIXELS = limit
+
+
+def _pages(image: Image.Image) -> int:
+    """Return how many pages a TIFF has, no further than the most: each says where the next one is."""
+    for page in range(1, MAX_PAGES + 1):
+        try:
+            image.seek(page)  # one at a time: with a leap, Pillow miscounts
+        except EOFError:
+            return page
+    return MAX_PAGES + 1

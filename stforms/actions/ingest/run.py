@@ -114,6 +114,8 @@ class _Run:
         self._more = True
 
     def through(self) -> Ingested:
+        if self._blobs is not None:
+            self._blobs.tidy()
         workers = self._ways.workers or cores()
         with Limited(open_file, workers, self._ways.limits) as limited:
             # What is found in the last files is opened in another round.

@@ -26,6 +26,9 @@ from stforms.formats.within import plain_name
 MAX_HEADER = 100_000
 """Bytes of one header; some of what reads headers takes time by the square of their length."""
 
+MAX_BOUNDARIES = 20_000
+"""Lines that may be where a part begins; each that is takes time and memory, however empty the part."""
+
 _POLICY = default.clone(refold_source="none", max_line_length=None)
 _LONG = re.compile(rb"[^\n]{%d}" % MAX_HEADER)
 _BROKEN = (
@@ -53,6 +56,8 @@ def read_eml(data: bytes) -> Message:
     headers = re.split(rb"\r?\n\r?\n", data[: 10 * MAX_HEADER].lstrip(), maxsplit=1)[0]
     if len(headers) >= 10 * MAX_HEADER - 2 or _LONG.search(headers):
         raise UnreadableError("mail.damaged")
+    if data.count(b"\n--") > MAX_BOUNDARIES:
+        check_count(MAX_BOUNDARIES)
     try:
         message = email.message_from_bytes(data.lstrip(), policy=_POLICY)
         taken = _taken(message)

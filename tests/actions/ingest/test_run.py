@@ -282,3 +282,16 @@ def test_who_stops_loses_nothing(register: Register, tmp_path: Path, move: bool)
     assert states(register) == {"scan": 6}
     assert given.count(register, arrivals) == 6
     assert given.violations(register, folder if move else None) == []
+
+
+def test_a_mail_is_completed_at_whatever_depth_its_contents_were_left(
+    register: Register, tmp_path: Path
+) -> None:
+    """All that lies in the mail itself is noted, and of the archive in it nothing: found by killing runs."""
+    inner = given.archive({"a.png": given.picture(1), "b.png": given.picture(2)})
+    folder = given.put(tmp_path / "in", {"a.eml": given.mail({"all.zip": inner})})
+    begun: list[str] = []
+    given.take(register, folder, tell=lambda result: begun.append(result.name), stop=lambda: len(begun) > 1)
+    assert states(register) == {"container": 2}
+    given.take(register, folder)
+    assert states(register) == {"container": 2, "scan": 2}

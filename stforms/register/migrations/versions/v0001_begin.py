@@ -257,7 +257,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_sendings_paper_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sendings")),
         sa.UniqueConstraint(
-            "paper_id", "digest", "sent_on", name=op.f("uq_sendings_paper_id_digest_sent_on")
+            "paper_id",
+            "edition",
+            "digest",
+            "sent_on",
+            name=op.f("uq_sendings_paper_id_edition_digest_sent_on"),
         ),
         sqlite_autoincrement=True,
     )
