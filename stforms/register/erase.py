@@ -5,7 +5,7 @@ write-ahead log, which is emptied, and pages that fell free, which VACUUM gives 
 
 PostgreSQL: a deleted row stays in its table's file until that is written anew (VACUUM FULL), the old
 file until the next checkpoint, and values stand in the planner's statistics too. Its write-ahead log
-keeps what was done until the server takes the file for something else: that is told.
+keeps what was done until it is written over. What the user's rights are not enough for is told.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from stforms.register.tables import metadata
 
 _NOT_ALLOWED = "42501"
 _STATISTICS = "pg_catalog.pg_statistic"
+_LOG_FILES = "count(*) FROM pg_ls_waldir()"
+_MANY_FILES = 64
+"""Files of the log, 16 MB each as a rule, that are written over; a server with more does it by itself."""
 
 
 def scrub(register: Register) -> list[Finding]:
@@ -61,15 +64,32 @@ def _scrub_sqlite(register: Register) -> None:
 def _scrub_postgresql(register: Register) -> Iterator[Finding]:
     with register.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("SET lock_timeout = '60s'")
-        for name in metadata.tables:
+        for name, table in metadata.tables.items():
+            _forget(connection, table)
             connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {name}")
         if not _statistics_anew(connection):
             yield Finding("register.scrub_statistics", Severity.WARNING)
-        # A new file of the log first, so that the checkpoint lets go of the one with the deletion.
-        _allowed(connection, "SELECT pg_switch_wal()")
         if not _allowed(connection, "CHECKPOINT"):
             yield Finding("register.scrub_checkpoint", Severity.WARNING)
         yield from _log(connection)
+
+
+def _forget(connection: sa.Connection, table: sa.Table) -> None:
+    """Let the planner forget a table that has become empty: ANALYZE leaves what it knew of such a one.
+
+    It forgets what it knows of a column whose type is set, also to what it is; that needs no more rights
+    than the table's owner has.
+    """
+    if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() is not None:
+        return
+    quoted = connection.dialect.identifier_preparer.quote
+    changes = ", ".join(
+        f"ALTER COLUMN {quoted(column.name)} TYPE {column.type.compile(connection.dialect)}"
+        for column in table.columns
+        if not column.primary_key and not column.foreign_keys
+    )
+    if changes:
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} {changes}")
 
 
 def _statistics_anew(connection: sa.Connection) -> bool:
@@ -92,9 +112,26 @@ def _allowed(connection: sa.Connection, statement: str) -> bool:
 
 
 def _log(connection: sa.Connection) -> Iterator[Finding]:
-    """Say how long the write-ahead log keeps what was deleted."""
-    settings = ("max_wal_size", "archive_mode")
-    values = {name: str(connection.exec_driver_sql(f"SHOW {name}").scalar()) for name in settings}
-    yield Finding("register.scrub_log", Severity.INFO, params={"size": values["max_wal_size"]})
-    if values["archive_mode"] != "off":
+    """Have the write-ahead log written over; where that is not allowed, say how long it keeps what was."""
+    if not _written_over(connection):
+        size = str(connection.exec_driver_sql("SHOW max_wal_size").scalar())
+        yield Finding("register.scrub_log", Severity.WARNING, params={"size": size})
+    if connection.exec_driver_sql("SHOW archive_mode").scalar() != "off":
         yield Finding("register.scrub_archive", Severity.WARNING)
+
+
+def _written_over(connection: sa.Connection) -> bool:
+    """Go through every file of the write-ahead log once; tell whether this user may, and it was not too much.
+
+    A checkpoint renames old files for later use, with all that is in them. Each switch to the next file
+    fills the rest of the last one with zeros (PostgreSQL's documentation, 30.5 and 9.27.3).
+    """
+    if not _allowed(connection, "SELECT pg_switch_wal()") or not _allowed(connection, f"SELECT {_LOG_FILES}"):
+        return False
+    files = int(connection.exec_driver_sql(f"SELECT {_LOG_FILES}").scalar() or 0)
+    if files > _MANY_FILES:
+        return False
+    for _ in range(files + 2):  # one is kept of before the checkpoint, and one is being written
+        connection.exec_driver_sql("SELECT pg_switch_wal()")
+        connection.exec_driver_sql("CHECKPOINT")
+    return True

@@ -14,6 +14,7 @@ from stforms.register.place import Place
 _OF_SQLITE = {
     "BUSY": "register.busy",
     "LOCKED": "register.busy",
+    "PROTOCOL": "register.busy",
     "READONLY": "register.not_writable",
     "CANTOPEN": "register.not_writable",
     "PERM": "register.not_writable",
@@ -38,7 +39,8 @@ _OF_POSTGRESQL = {
 }
 """By the beginning of SQLSTATE (PostgreSQL's documentation, appendix A)."""
 
-_FULL = ("FULL", "53100")
+_FULL = ("FULL", "IOERR_SHMSIZE", "53100")
+"""SHMSIZE: there was no room for the index of SQLite's log."""
 
 
 @contextmanager
@@ -81,6 +83,8 @@ def failure_of(error: BaseException | None, place: Place, lost: bool = False) ->
             return RegisterError(code, params)
     if lost:
         return RegisterError("register.lost", params)
+    if isinstance(error, sqlite3.Error):
+        return None
     if type(error).__name__ in ("OperationalError", "InterfaceError"):
         return RegisterError(_not_reached(error, place), params)
     return None
@@ -95,8 +99,6 @@ def _sign(error: BaseException | None) -> str:
 
 def _not_reached(error: BaseException | None, place: Place) -> str:
     """Return why nobody answered. A failed connection has no SQLSTATE, and its words are in any language."""
-    if place.embedded:
-        return "register.disk_error"
     if not _answers(place):
         return "register.no_server"
     name = sa.make_url(place.url).database or ""

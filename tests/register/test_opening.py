@@ -29,6 +29,7 @@ from stforms.errors import (
 )
 from stforms.register import opening, persons, versions
 from stforms.register.drives import Mount, kind_of, mounts, network_drive
+from stforms.register.failures import failure_of
 from stforms.register.opening import look, open_register
 from stforms.register.place import Place, place_of
 from stforms.register.store import Register, Writer
@@ -40,6 +41,7 @@ OPEN = """
 import sys
 from pathlib import Path
 from stforms.errors import StformsError
+from stforms.register.failures import failure_of
 from stforms.register.opening import open_register
 from stforms.register.place import Place
 try:
@@ -337,6 +339,54 @@ def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert raised.value.code == "register.busy"
     other.close()
     register.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("SQLITE_BUSY_SNAPSHOT", "register.busy"),
+        ("SQLITE_READONLY_DBMOVED", "register.not_writable"),
+        ("SQLITE_IOERR_WRITE", "register.disk_error"),
+        ("SQLITE_IOERR_SHMSIZE", "register.disk_full"),
+        ("SQLITE_FULL", "register.disk_full"),
+        ("SQLITE_CORRUPT_INDEX", "register.damaged"),
+    ],
+)
+def test_what_sqlite_says_has_a_meaning(name: str, code: str, tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("…")
+    error.sqlite_errorname = name
+    failure = failure_of(error, registers.place("sqlite", tmp_path))
+    assert failure is not None
+    assert failure.code == code
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("53100", "register.disk_full"),
+        ("53300", "register.server_busy"),
+        ("57P01", "register.lost"),
+        ("08006", "register.lost"),
+        ("25006", "register.not_writable"),
+        ("40P01", "register.busy"),
+        ("55P03", "register.busy"),
+        ("42501", "register.no_rights"),
+        ("58030", "register.disk_error"),
+        ("XX001", "register.damaged"),
+    ],
+)
+def test_what_postgresql_says_has_a_meaning(state: str, code: str, tmp_path: Path) -> None:
+    failure = failure_of(psycopg.errors.lookup(state)(), place_of("postgresql://h/x", tmp_path))
+    assert failure is not None
+    assert failure.code == code
+
+
+@pytest.mark.parametrize("state", ["23505", "42P01", "22P02"])
+def test_what_can_only_be_a_bug_comes_through(state: str, tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError) as raised:
+        sqlite3.connect(":memory:").execute("SELECT x FROM nowhere")
+    assert failure_of(raised.value, registers.place("sqlite", tmp_path)) is None
+    assert failure_of(psycopg.errors.lookup(state)(), place_of("postgresql://h/x", tmp_path)) is None
 
 
 # --- servers ----------------------------------------------------------------------------------
