@@ -45,7 +45,7 @@ def command(
     ending = _checked(output, sheet, csv, overwrite)
     chosen = asked.asked(persons, clinics, forms, states, period, overdue, include_protected)
     day = asked.day(today)
-    with closing(open_register(place_of(register))) as opened, opened.reading() as connection:
+    with closing(open_register(place_of(register), make=False)) as opened, opened.reading() as connection:
         sheets = export(connection, day, chosen, reveal)
     if ending == ".csv":
         (one,) = (made for made in sheets if made.name == (sheet or "papers"))
@@ -89,4 +89,4 @@ def _say(path: Path, sheets: tuple[Sheet, ...], as_json: bool) -> None:
         show.product({"stforms": "export/1", "file": str(path), "rows": rows})
         return
     counts = ", ".join(f"{sheet.title()} {len(sheet.rows)}" for sheet in sheets)
-    print(text("export.written", {"file": str(path), "rows": counts}))
+    print(text("cli.export.written", {"file": str(path), "rows": counts}))

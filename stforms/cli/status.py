@@ -47,14 +47,16 @@ def command(
     chosen = asked.asked(persons, clinics, forms, states, period, overdue, include_protected)
     usual = None if as_json or as_lines else ON_A_PAGE if html is not None else SHOWN
     most = usual if limit is None else (limit or None)
-    with closing(open_register(place_of(register))) as opened, opened.reading() as connection:
-        found = status(connection, asked.day(today), chosen, most)
+    # Forty papers of thousands, in the order of the alphabet, say nothing: the clinics do.
+    brief = chosen.everything and html is None and not (as_json or as_lines)
+    with closing(open_register(place_of(register), make=False)) as opened, opened.reading() as connection:
+        found = status(connection, asked.day(today), chosen, most, brief)
     if html is not None:
         _write(html, found, overwrite)
     if as_json or as_lines:
         _product(found, reveal, as_lines)
     elif html is None:
-        show_status(found, papers=not chosen.everything or found.listed <= len(found.lines))
+        show_status(found)
     return ExitCode.DONE
 
 

@@ -24,28 +24,28 @@ _WHOLE = ("paper", "due", "late", "period", "state")
 """Columns that are never folded."""
 
 
-def show_status(overview: Overview, papers: bool) -> None:
-    """Show an overview; the papers one by one only where they were asked for, or are few."""
+def show_status(overview: Overview) -> None:
+    """Show an overview; the papers one by one where there are any in it."""
     if not overview.cells:
-        print(text("status.empty" if overview.waiting is not None else "status.nothing"))
+        print(text("overview.empty" if overview.waiting is not None else "overview.nothing"))
     else:
         if overview.overdue:
             _overdue(overview)
         _clinics(overview)
-        if papers and overview.lines:
+        if overview.lines:
             _papers(overview)
         print()
         print(_total(overview.sum))
-    if overview.protected and not any(line.person.protected for line in overview.lines):
-        print(text("status.protected", {"count": overview.protected}))
-    if len(overview.overdue) < overview.late or (papers and len(overview.lines) < overview.listed):
-        show.talk(text("status.more"))
+    if overview.hidden:
+        print(text("overview.protected", {"count": overview.protected}))
+    if len(overview.overdue) < overview.late or len(overview.lines) < overview.listed:
+        show.talk(text("overview.more"))
     for step in steps(overview):
         show.talk(f"→ {step.words()}")
 
 
 def _overdue(overview: Overview) -> None:
-    title = text("status.heading.overdue", {"shown": len(overview.overdue), "count": overview.late})
+    title = text("overview.heading.overdue", {"shown": len(overview.overdue), "count": overview.late})
     rows = [
         (str(one.late), str(one.due), str(one.id), person_of(one), mask(one.clinic or ""), paper_of(one),
          state_of(one.state))
@@ -60,11 +60,11 @@ def _clinics(overview: Overview) -> None:
     found = sums(overview.cells, _clinic)
     ordered = sorted(found, key=lambda one: (one[0], swedish(one[1])))
     rows = [(mask(name), *_numbers(found[place, name])) for place, name in ordered]
-    rows.append((text("status.heading.sum"), *_numbers(overview.sum)))
-    headings = [(text("status.column.clinic"), False)]
+    rows.append((text("overview.heading.sum"), *_numbers(overview.sum)))
+    headings = [(text("overview.column.clinic"), False)]
     headings += [(state_of(state), True) for state in STATES]
-    headings += [(text(f"status.column.{name}"), True) for name in ("all", "overdue")]
-    show.plain_table(headings, rows, text("status.heading.clinics"))
+    headings += [(text(f"overview.column.{name}"), True) for name in ("all", "overdue")]
+    show.plain_table(headings, rows, text("overview.heading.clinics"))
 
 
 def _clinic(cell: Cell) -> tuple[int, str]:
@@ -77,7 +77,7 @@ def _numbers(one: Sum) -> list[str]:
 
 
 def _papers(overview: Overview) -> None:
-    title = text("status.heading.papers", {"shown": len(overview.lines), "count": overview.listed})
+    title = text("overview.heading.papers", {"shown": len(overview.lines), "count": overview.listed})
     rows = [
         (
             str(one.id),
@@ -96,10 +96,10 @@ def _papers(overview: Overview) -> None:
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> None:
-    headings = [(text(f"status.column.{name}"), name in _WHOLE) for name in columns]
+    headings = [(text(f"overview.column.{name}"), name in _WHOLE) for name in columns]
     show.plain_table(headings, rows, title)
 
 
 def _total(one: Sum) -> str:
     states = ", ".join(f"{state_of(state)} {count}" for state, count in one.states.items() if count)
-    return text("status.total", {"count": one.papers, "states": states, "overdue": one.overdue})
+    return text("overview.total", {"count": one.papers, "states": states, "overdue": one.overdue})

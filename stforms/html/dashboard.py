@@ -74,7 +74,6 @@ def dashboard_page(overview: Overview, lang: str | None = None) -> bytes:
         age_chart=by_age(overview.ages, lang),
         overdue=[_row(line, lang) for line in overview.overdue],
         lines=[_row(line, lang) for line in overview.lines],
-        hidden=overview.protected and not any(line.person.protected for line in overview.lines),
     )
 
 

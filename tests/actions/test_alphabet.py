@@ -26,7 +26,8 @@ IN_ORDER = [
 
 
 def test_å_ä_and_ö_come_last_and_numbers_count() -> None:
-    assert sorted(IN_ORDER[::-1], key=swedish) == IN_ORDER
+    shuffled = [*IN_ORDER[1::2], *IN_ORDER[::2]]
+    assert sorted(shuffled, key=swedish) == IN_ORDER
 
 
 @given(words=st.text(), other=st.text())

@@ -50,7 +50,7 @@ GIVEN = st.builds(
     due=st.none() | st.integers(-120, 30),
     about=st.none() | st.sampled_from(["a", "b", "EKG"]),
 )
-FEWER = settings(max_examples=max(1, settings.default.max_examples // 5))
+FEWER = settings(max_examples=max(10, settings().max_examples // 8))
 """Each example is a dozen statements in two databases."""
 SEVERAL = st.lists(GIVEN, max_size=8, unique_by=lambda one: (one.person, one.form, one.about))
 

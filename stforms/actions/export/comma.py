@@ -10,8 +10,9 @@ from enum import Enum
 from stforms.actions.export.tables import Sheet, Value
 from stforms.model import normal_text
 
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What Excel takes for the beginning of a formula, also in a file that holds only text."""
+BEGINS_FORMULA = ("=", "+", "-", "@")
+"""What Excel takes for the beginning of a formula, also in a file that holds only text. Tabs and carriage
+returns are as dangerous; a text in its normal form begins with neither."""
 
 
 class Csv(Enum):
@@ -44,4 +45,5 @@ def _cell(value: Value, way: Csv) -> str:
         return written.replace(".", ",") if way is Csv.EXCEL else written
     if isinstance(value, int):
         return str(value)
-    return f"'{value}" if value.startswith(BEGINS_FORMULA) else normal_text(value)
+    words = normal_text(value)
+    return f"'{words}" if words.startswith(BEGINS_FORMULA) else words

@@ -102,7 +102,7 @@ def _overview(found: Overview) -> Iterator[Mapping[str, Value]]:
     forms = sums(found.cells, lambda cell: cell.form)
     for form in sorted(forms, key=lambda one: swedish(titles[one])):
         yield _sum("form", titles[form], forms[form])
-    yield _sum("all", text("status.heading.sum"), sum_of(found.cells))
+    yield _sum("all", text("overview.heading.sum"), sum_of(found.cells))
 
 
 def _sum(by: str, which: str, one: Sum) -> Mapping[str, Value]:
@@ -132,7 +132,7 @@ def _who(person: Person | None) -> Mapping[str, Value]:
 def _which(line: Line) -> Mapping[str, Value]:
     who = dict(_who(line.person))
     if line.person.protected:
-        who["efternamn"] = text("status.protected_row")
+        who["efternamn"] = text("overview.protected_row")
     clinic = mask(line.clinic) if line.clinic else None
     about = mask(line.about) if line.about else None
     named = {"paper": line.id, "clinic": clinic, "form": title_of(line.edition), "about": about}

@@ -59,9 +59,18 @@ class Overview:
         """Return the sum of everything."""
         return sum_of(self.cells)
 
+    @property
+    def hidden(self) -> bool:
+        """Tell whether papers are counted that are in no list, because they are protected persons'."""
+        return self.listed < self.sum.papers
+
 
 def status(
-    connection: sa.Connection, today: date, asked: Asked | None = None, limit: int | None = None
+    connection: sa.Connection,
+    today: date,
+    asked: Asked | None = None,
+    limit: int | None = None,
+    all_or_none: bool = False,
 ) -> Overview:
     """Return the overview of papers.
 
@@ -70,6 +79,7 @@ def status(
         today: the day from which it is counted what is overdue.
         asked: which papers; default all.
         limit: how many papers are listed at most, and how many overdue ones; default all.
+        all_or_none: list the papers only when all of them are within the limit.
 
     Raises:
         UsageError: a filter names something that is not there.
@@ -78,6 +88,7 @@ def status(
     where = conditions(connection, asked, today)
     counted = cells(connection, where, today)
     shown = sum_of(cell for cell in counted if asked.protected or not cell.protected)
+    listing = not all_or_none or limit is None or shown.papers <= limit
     people = sa.func.count(sa.distinct(papers.c.person_id))
     hidden = sa.select(people).select_from(joined()).where(*where, persons.c.protected)
     return Overview(
@@ -86,7 +97,7 @@ def status(
         listed=shown.papers,
         late=shown.overdue,
         overdue=overdue_lines(connection, where, today, asked.protected, limit),
-        lines=lines_by_person(connection, where, today, asked.protected, limit),
+        lines=lines_by_person(connection, where, today, asked.protected, limit) if listing else (),
         protected=int(connection.execute(hidden).scalar_one()),
         waiting=_waiting(connection) if asked.everything else None,
         weeks=weeks(connection, where, today, WEEKS),

@@ -44,13 +44,13 @@ def schema_of(form: str) -> FormSchema | None:
 
 def state_of(state: str, lang: str | None = None) -> str:
     """Return a state as a word: "sent"."""
-    return text(f"status.state.{state}", None, lang)
+    return text(f"overview.state.{state}", None, lang)
 
 
 def person_of(line: Line, lang: str | None = None) -> str:
     """Return whose a paper is: the own id and the name, of protected persons the register's number alone."""
     if line.person.protected:
-        return text("status.protected_person", {"id": line.person.id}, lang)
+        return text("overview.protected_person", {"id": line.person.id}, lang)
     return mask(f"{line.person.called} {line.person.name}".strip())
 
 
@@ -69,8 +69,8 @@ def period_of_line(line: Line) -> str:
 def clinic_of_cell(cell: Cell, lang: str | None = None) -> str:
     """Return the clinic of a cell, or the words that stand in its place."""
     if cell.protected:
-        return text("status.protected_row", None, lang)
-    return mask(cell.clinic) if cell.clinic else text("status.no_clinic_row", None, lang)
+        return text("overview.protected_row", None, lang)
+    return mask(cell.clinic) if cell.clinic else text("overview.no_clinic_row", None, lang)
 
 
 def lacking_of(line: Line, lang: str | None = None) -> str:
@@ -80,9 +80,9 @@ def lacking_of(line: Line, lang: str | None = None) -> str:
     schema = schema_of(line.form)
     if empty:
         labels = missing_words(empty, schema, lang) if schema is not None else ", ".join(empty)
-        said.insert(0, text("status.lacks", {"boxes": labels}, lang))
+        said.insert(0, text("overview.lacks", {"boxes": labels}, lang))
     if line.open_questions:
-        said.append(text("status.asks", {"count": line.open_questions}, lang))
+        said.append(text("overview.asks", {"count": line.open_questions}, lang))
     return mask(" ".join(said))
 
 
@@ -103,7 +103,7 @@ class Step:
 
     def words(self, lang: str | None = None) -> str:
         """Return what to do, and with which command."""
-        return text(f"status.next.{self.name}", {"count": self.count}, lang)
+        return text(f"overview.next.{self.name}", {"count": self.count}, lang)
 
 
 def steps(overview: Overview) -> Iterator[Step]:
