@@ -220,12 +220,12 @@ def protocol_json(purged: Purged) -> Json:
 def protocol_text(purged: Purged) -> str:
     """Return the protocol of a purge for people."""
     told = protocol_json(purged)
-    lines = [
-        text("person.protocol.head", {"person": purged.person}),
-        "",
-        text("person.protocol.decision", {"reference": purged.reference, "by": purged.by}),
-        text("person.protocol.when", {"begun": told["begun_at"] or "–", "done": told["done_at"] or "–"}),
-        "",
+    lines = [text("person.protocol.head", {"person": purged.person}), ""]
+    if purged.begun_at is not None:
+        when = {"begun": told["begun_at"], "done": told["done_at"] or "–"}
+        by = {"reference": purged.reference, "by": purged.by}
+        lines += [text("person.protocol.decision", by), text("person.protocol.when", when), ""]
+    lines += [
         text("person.protocol.removed"),
         *(f"  {_counted_name(name)}: {count}" for name, count in told["removed"].items()),
         "",

@@ -75,7 +75,9 @@ def read_stationery(path: Path) -> Stationery:
     except FileNotFoundError as error:
         raise UnreadableError("file.missing", {"file": str(path)}) from error
     except (OSError, ValueError) as error:
-        raise UnreadableError("remind.letter_unreadable", {"file": str(path), "why": str(error)[:200]}) from error
+        raise UnreadableError(
+            "remind.letter_unreadable", {"file": str(path), "why": str(error)[:200]}
+        ) from error
     return _stationery(data)
 
 

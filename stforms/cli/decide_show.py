@@ -143,7 +143,7 @@ def tell_decided(done: Decided) -> None:
     params: dict[str, Param] = {
         "question": done.question,
         "paper": done.paper,
-        "state": text(f"status.state.{done.state}"),
+        "state": text(f"overview.state.{done.state}"),
     }
     show.talk(text("cli.decide.done", params))
     if done.left:
