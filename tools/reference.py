@@ -72,7 +72,9 @@ PHRASES = (
     "register.state.",
 )
 """Beginnings of codes that are no findings: headings, help texts, short phrases."""
-MORE_PHRASES = ("demo.", "html.", "kind.", "together.")
+MORE_PHRASES = (
+    "demo.", "html.", "kind.", "together.", "letter.", "person.table.", "person.export.", "person.protocol.",
+)  # fmt: skip
 OF_THE_REGISTER = (
     "overview.", "dashboard.", "export.sheet.", "export.column.",
     "export.by.", "export.question.", "export.document.", "export.about.",
@@ -99,7 +101,9 @@ FAMILIES = {
     "forms": "The list of forms",
     "ingest": "Taking files in",
     "watch": "Watching a folder",
-    "person": "Personnummer",
+    "person": "Persons and personnummer",
+    "decide": "Deciding",
+    "remind": "Reminding",
     "period": "Periods",
     "signature": "Days of signing",
     "date": "Dates",

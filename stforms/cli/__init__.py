@@ -23,7 +23,8 @@ from stforms.wording import mask
 
 VERBS = (
     "fill", "batch", "bundle", "split", "parse", "identify", "validate", "merge", "convert", "render",
-    "register", "ingest", "watch", "status", "export",
+    "register", "ingest", "watch", "status", "decide", "remind", "person", "export",
+    "forms", "rules", "blanks", "doctor", "demo",
     "forms", "rules", "blanks", "doctor", "demo",
 )  # fmt: skip
 """Every verb, in the order in which people meet them; each is a module beside this one."""
