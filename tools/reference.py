@@ -177,6 +177,8 @@ FALLBACK = {
     "batch": "stops with 4",
     "codec": "error",
     "limited": "error",
+    "ingest": "error",
+    "watch": "info",
     "usage": "stops with 2",
     "xlsx": "warning",
 }
