@@ -72,7 +72,13 @@ PHRASES = (
     "register.state.",
 )
 """Beginnings of codes that are no findings: headings, help texts, short phrases."""
-MORE_PHRASES = ("demo.", "html.", "kind.", "together.")
+MORE_PHRASES = (
+    "demo.", "html.", "kind.", "together.", "letter.", "person.table.", "person.export.", "person.protocol.",
+)  # fmt: skip
+OF_THE_REGISTER = (
+    "overview.", "dashboard.", "export.sheet.", "export.column.",
+    "export.by.", "export.question.", "export.document.", "export.about.",
+)  # fmt: skip
 
 OF_THE_COMMAND_LINE = {
     "cli.batch.nothing": "stops with 2",
@@ -95,7 +101,9 @@ FAMILIES = {
     "forms": "The list of forms",
     "ingest": "Taking files in",
     "watch": "Watching a folder",
-    "person": "Personnummer",
+    "person": "Persons and personnummer",
+    "decide": "Deciding",
+    "remind": "Reminding",
     "period": "Periods",
     "signature": "Days of signing",
     "date": "Dates",
@@ -156,6 +164,8 @@ FAMILIES = {
     "merge": "Merging",
     "register": "The register",
     "rules": "The list of rules",
+    "status": "The overview of the register",
+    "export": "The register in a spreadsheet",
     "usage": "Mistyped commands",
     "cli": "The command line itself",
 }
@@ -347,7 +357,7 @@ def findings() -> str:
 
 def said() -> list[str]:
     """Return the codes of the catalogue that are findings or errors, in the catalogue's order."""
-    phrases = PHRASES + MORE_PHRASES
+    phrases = PHRASES + MORE_PHRASES + OF_THE_REGISTER
     return [code for code in catalogue() if not code.startswith(phrases) or code in OF_THE_COMMAND_LINE]
 
 

@@ -142,7 +142,8 @@ def forms_in(
     if edition is not None or not split.is_bundle(document):
         return [(name, parse.parse(document, edition=edition, library=library))]
     pieces = split.split(document, library=library).value
-    known = (piece for piece in pieces if piece.edition is not None or piece.by is None)
+    # Our own cover is no paper, and what is no form of ours cannot be read; pages nobody knows are told.
+    known = (piece for piece in pieces if piece.edition in library.editions or piece.by is None)
     return [(piece.name, parse.parse(bytes(piece), library=library)) for piece in known]
 
 

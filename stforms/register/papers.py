@@ -180,9 +180,9 @@ def _state(row: dict[str, object], approved: date | None, cancelled: date | None
     if row["versions"]:
         if row["open_questions"]:
             return REVIEW
-        if row["errors"]:
-            return LACKING
-        return APPROVED if approved is not None else RECEIVED
+        if approved is not None:  # a person has seen what is wrong, if anything is
+            return APPROVED
+        return LACKING if row["errors"] else RECEIVED
     if row["reminders"]:
         return REMINDED
     return SENT if row["sent_on"] is not None else PLANNED

@@ -38,6 +38,13 @@ def find_person(connection: sa.Connection, personnummer: str | None) -> int | No
     return int(found) if found is not None else None
 
 
+def called(connection: sa.Connection, name: str) -> list[int]:
+    """Return the ids of the persons that are called so: by the register's own id, or by the roster's."""
+    own = persons.c.own_id == name
+    number = persons.c.id == int(name) if name.isdecimal() and len(name) < 10 else sa.false()
+    return [int(id_) for id_ in connection.execute(sa.select(persons.c.id).where(own | number)).scalars()]
+
+
 def note_person(writer: Writer, known: Known, clinic: int | None = None) -> int:
     """Return the id of a person; noted when new, and what was not known before is added.
 
@@ -102,3 +109,13 @@ def note_clinic(writer: Writer, name: str | None) -> int | None:
     new = writer.insert(clinics, name=normal_text(name), sign=sign_of(name))
     writer.event("clinic.noted", f"clinic {new}")
     return new
+
+
+def protect(writer: Writer, person: int, protected: bool) -> bool:
+    """Note that a person has protected data (skyddade personuppgifter), or not; tell whether that is new."""
+    this = persons.c.id == person, persons.c.protected != protected
+    changed = sa.update(persons).where(*this).values(protected=protected).returning(persons.c.id)
+    if writer.connection.execute(changed).first() is None:
+        return False
+    writer.event("person.protected" if protected else "person.unprotected", f"person {person}")
+    return True

@@ -8,9 +8,11 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from stforms.actions.ingest.corrected import corrected
 from stforms.actions.merge_json import address_of, seen_of
 from stforms.merging import Decision
 from stforms.model import Finding, Reading, Record, Severity, Where
+from stforms.register.asking import answers_about
 from stforms.register.tables import arrivals, conflicts, decisions, documents, findings, readings, sendings
 
 
@@ -61,6 +63,8 @@ def versions(connection: sa.Connection, paper: int) -> list[Version]:
 
 
 def _version(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Version:
+    read = tuple(Reading.of_json(one) for one in row._mapping["values"])
+    record, read = corrected(row.record, read, answers_about(connection, row.document_id))
     return Version(
         row.document_id,
         row.sha256,
@@ -68,8 +72,8 @@ def _version(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Vers
         row.reference,
         row.came,
         row.matched_by,
-        row.record,
-        tuple(Reading.of_json(one) for one in row._mapping["values"]),
+        record,
+        read,
         tuple(_findings(connection, row.document_id)),
     )
 

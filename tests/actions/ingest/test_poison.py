@@ -47,6 +47,9 @@ def _locked_zip() -> bytes:
     return bytes(data)
 
 
+UNPACKED = "limited or file.bomb or file.damaged"
+"""Who notices first that there is no more memory is chance: the watch, the library, or Python."""
+
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     # office files
     "an external entity.docx": (poison.external_entity, "file.doctype"),
@@ -68,12 +71,12 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "arrays in arrays.pdf": (lambda: poison.deep_pdf(100_000), "file.damaged"),
     "arrays in arrays, but few.pdf": (lambda: poison.deep_pdf(400), "Scan"),
     "two billion pages.pdf": (lambda: poison.many_pages(2_000_000_000), "Scan"),
-    "a page that unpacks to 500 MB.pdf": (lambda: poison.contents_bomb(500), "limited"),
+    "a page that unpacks to 500 MB.pdf": (lambda: poison.contents_bomb(500), UNPACKED),
     "letters that unpack to 300 MB.pdf": (
         lambda: poison.contents_bomb(300, b"BT /F 1 Tf (x) Tj ET "),
-        "limited",
+        UNPACKED,
     ),
-    "a catalog that unpacks to 500 MB.pdf": (lambda: poison.object_stream_bomb(500), "limited"),
+    "a catalog that unpacks to 500 MB.pdf": (lambda: poison.object_stream_bomb(500), UNPACKED),
     "locked.pdf": (_locked_pdf, "file.password"),
     # pictures
     "ten billion pixels.png": (lambda: poison.huge_png(100_000), "picture.too_large"),
@@ -124,7 +127,7 @@ def test_a_file_made_to_hurt_is_settled_and_the_next_one_is_read(
 ) -> None:
     """Refused with a reason, or stopped at a limit; and the form after it is read as ever."""
     result, after = results[name], results[f"after {name}"]
-    assert said(result) == FILES[name][1]
+    assert said(result) in FILES[name][1].split(" or ")
     assert isinstance(after, Measured)
     assert isinstance(after.opened, Form)
     for one in (result, after):
