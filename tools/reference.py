@@ -176,6 +176,8 @@ FALLBACK = {
     "roster": "error",
     "batch": "stops with 4",
     "codec": "error",
+    "ingest": "kept as refused",
+    "watch": "told while it watches",
     "limited": "error",
     "ingest": "error",
     "watch": "info",
