@@ -179,8 +179,6 @@ FALLBACK = {
     "ingest": "kept as refused",
     "watch": "told while it watches",
     "limited": "error",
-    "ingest": "error",
-    "watch": "info",
     "usage": "stops with 2",
     "xlsx": "warning",
 }
