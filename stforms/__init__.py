@@ -10,8 +10,9 @@ The verbs are functions that give an Outcome: a value and findings. Nothing here
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from stforms.later import names
 
 if TYPE_CHECKING:
     from stforms.actions.bundle import Bundled, Wishes, bundle
@@ -107,11 +108,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_HOME[name]), name)
-    return value
+__getattr__ = names(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

@@ -87,13 +87,16 @@ def done(*jobs: str, limits: Limits = LIMITS, workers: int = 1) -> dict[str, obj
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for temporary files; it must end up empty."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    yield folder
-    assert list(folder.glob("stforms-*")) == []
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for temporary files; nothing of ours may stay in it.
+
+    Its name is short, for sockets lie in it; that of this process does not, as it is needed afterwards.
+    """
+    done("anything")
+    with tempfile.TemporaryDirectory(prefix="stf") as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)
+        assert list(Path(folder).glob("stforms-*")) == []
 
 
 @pytest.mark.parametrize("workers", [1, 2])

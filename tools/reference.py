@@ -176,6 +176,9 @@ FALLBACK = {
     "roster": "error",
     "batch": "stops with 4",
     "codec": "error",
+    "ingest": "kept as refused",
+    "watch": "told while it watches",
+    "limited": "error",
     "usage": "stops with 2",
     "xlsx": "warning",
 }

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pikepdf
-
 from stforms.binding import Edition
 from stforms.errors import UsageError
+from stforms.formats.pdf import compact as smaller
 from stforms.formats.reference import as_reference
-from stforms.lens import put
+from stforms.lens.put import put
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Finding, Json, Outcome, Record, Severity, general_path, leaves, normal_record
@@ -79,7 +77,9 @@ def fill(
     if not outcome.ok:
         return outcome
     pieces: Sequence[bytes] = filling.finish()
-    return Outcome(Filled(chosen, compacted(pieces) if compact and is_pdf else pieces), outcome.findings)
+    return Outcome(
+        Filled(chosen, smaller.compacted(pieces) if compact and is_pdf else pieces), outcome.findings
+    )
 
 
 def _misspelled(finding: Finding, edition: Edition, library: Library) -> Finding:
@@ -90,20 +90,6 @@ def _misspelled(finding: Finding, edition: Edition, library: Library) -> Finding
     near = difflib.get_close_matches(general_path(path), sorted(edition.keys), 2, 0.6)
     params = {"key": path, "near": ", ".join(near) or text("label.nothing")}
     return Finding("record.unknown_key", Severity.ERROR, None, None, params)
-
-
-def compacted(pieces: Sequence[bytes]) -> list[bytes]:
-    """Write a document anew: without what is no longer used, compressed. Same input, same bytes."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(b"".join(pieces))) as pdf:
-        pdf.remove_unreferenced_resources()
-        pdf.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            deterministic_id=True,
-        )
-    return [out.getvalue()]
 
 
 def _dropped(record: Json) -> list[Finding]:

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stforms.actions import parse, split
 from stforms.actions.files import KINDS, files_in, is_form
-from stforms.actions.parse import Parsed, parse
 from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
-from stforms.actions.split import is_bundle, split
 from stforms.actions.validate import validate
 from stforms.binding import Edition
 from stforms.errors import StformsError
@@ -133,18 +132,19 @@ def papers_of(
 
 def forms_in(
     document: Document, name: str, edition: str | None, library: Library
-) -> list[tuple[str, Outcome[Parsed]]]:
+) -> list[tuple[str, Outcome[parse.Parsed]]]:
     """Return (name, what it says) of the form in a file, or of each form in a bundle of ours.
 
     Raises:
         StformsError: the file cannot be read, or is no form that stforms knows.
     """
     # A bundle first: one of several papers of the same form would else be read as that form, once.
-    if edition is not None or not is_bundle(document):
-        return [(name, parse(document, edition=edition, library=library))]
-    pieces = split(document, library=library).value
-    known = (piece for piece in pieces if piece.edition is not None or piece.by is None)
-    return [(piece.name, parse(bytes(piece), library=library)) for piece in known]
+    if edition is not None or not split.is_bundle(document):
+        return [(name, parse.parse(document, edition=edition, library=library))]
+    pieces = split.split(document, library=library).value
+    # Our own cover is no paper, and what is no form of ours cannot be read; pages nobody knows are told.
+    known = (piece for piece in pieces if piece.edition in library.editions or piece.by is None)
+    return [(piece.name, parse.parse(bytes(piece), library=library)) for piece in known]
 
 
 def _named_apart(read: Sequence[ReadPaper]) -> tuple[ReadPaper, ...]:

@@ -104,7 +104,7 @@ class _Watch:
         self._ways = replace(ways, stop=self._stopped, tell=self._tell)
         self._seen: dict[Path, tuple[_State, float]] = {}
         self._taken: dict[Path, _State] = {}
-        self._hindered = False
+        self._hindered_by: str | None = None
 
     def rounds(self, once: bool) -> Iterator[Ingested]:
         owed = True  # what an earlier run has left in its work folder
@@ -179,14 +179,14 @@ class _Watch:
 
     def _wait_out(self, error: StformsError) -> None:
         """Say what is in the way, once, and wait: a share comes back, a server starts again."""
-        if not self._hindered:
-            self._hindered = True
+        if error.code != self._hindered_by:
+            self._hindered_by = error.code
             self._news(error.code, error.params)
         self._sleep(self._rhythm.pause)
 
     def _free(self) -> None:
-        if self._hindered:
-            self._hindered = False
+        if self._hindered_by is not None:
+            self._hindered_by = None
             self._news("watch.goes_on", {"folder": str(self._folder)})
 
     def _sleep(self, seconds: float) -> None:

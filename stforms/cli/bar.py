@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -18,6 +20,9 @@ from rich.text import Text
 
 from stforms.cli import show
 from stforms.messages import text
+
+PAUSE = 0.1
+"""Seconds between two drawings."""
 
 
 class _Rate(ProgressColumn):
@@ -32,6 +37,8 @@ class _Rate(ProgressColumn):
 @contextmanager
 def bar(total: int, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show a bar while the block runs; call what is yielded with an id when one more is done.
+
+    Drawn as things get done and not by a thread of its own: workers are quicker to start without any.
 
     Args:
         total: how many there are, as far as is known.
@@ -48,6 +55,19 @@ def bar(total: int, quiet: bool) -> Iterator[Callable[[str], None]]:
         TimeRemainingColumn(),
         TextColumn("{task.description}"),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda name: progress.update(task, advance=1, description=name)
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
+        yield _advance(progress, progress.add_task("", total=total))
+
+
+def _advance(progress: Progress, task: TaskID) -> Callable[[str], None]:
+    """Return what counts one more, and draws the bar when it was not drawn just now."""
+    drawn = time.monotonic()
+
+    def advance(name: str) -> None:
+        nonlocal drawn
+        due = time.monotonic() - drawn >= PAUSE
+        progress.update(task, advance=1, description=name, refresh=due)
+        if due:
+            drawn = time.monotonic()
+
+    return advance

@@ -124,7 +124,8 @@ def test_the_papers_of_a_bundle_are_papers(tmp_path: Path, specimens: Library) -
         record = {**RECORD, "kurs": {"amne": f"Kurs {number}"}}
         form = stforms.fill(record, COURSE, reference=reference, library=specimens)
         (tmp_path / f"{number}.pdf").write_bytes(bytes(form.value))
-    (bundled,) = stforms.bundle(sorted(tmp_path.iterdir()), library=specimens)
+    wishes = stforms.Wishes(cover=True, contents=True)  # our own page is none of the papers
+    (bundled,) = stforms.bundle(sorted(tmp_path.iterdir()), wishes=wishes, library=specimens)
     whole = tmp_path / "bunt" / "allt.pdf"
     whole.parent.mkdir()
     whole.write_bytes(bytes(bundled.value))

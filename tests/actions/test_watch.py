@@ -12,7 +12,7 @@ from pathlib import Path
 import ingesting as given
 import pytest
 
-from stforms.actions.ingest.inbox import DONE
+from stforms.actions.ingest.inbox import DONE, Inbox
 from stforms.actions.ingest.run import Ways
 from stforms.actions.watch import Rhythm, watch
 from stforms.errors import RegisterError
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_reached_is_waited_for(register: Register, tmp_p
     """As when the network drops: it is said once, and when it is back the watch goes on."""
     inbox = given.put(tmp_path / "inbox", {"a.png": given.picture(1)})
     with Watching(inbox, register).begun() as watching:
-        watching.until("a.png")
+        _until(lambda: list((inbox / DONE).rglob("a.png")))
         shutil.move(inbox, tmp_path / "gone")
         _until(lambda: "watch.gone" in watching.told)
         time.sleep(0.5)
@@ -121,8 +121,6 @@ def test_once_takes_what_is_there_and_ends(register: Register, tmp_path: Path) -
 
 
 def test_what_an_earlier_run_has_left_is_taken_first(register: Register, tmp_path: Path) -> None:
-    from stforms.actions.ingest.inbox import Inbox
-
     inbox = given.put(tmp_path / "inbox", {"a.png": given.picture(1)})
     with Inbox(inbox) as killed:
         assert len(list(killed.items())) == 1

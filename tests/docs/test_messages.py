@@ -26,6 +26,15 @@ KEYS = {"period.fran", "period.till"}
 """Keys of the data that look like codes."""
 
 
+def test_a_message_is_what_its_file_says() -> None:
+    """Each is found by its heading and read alone: nothing of the files is passed over."""
+    files = sorted((Path(stforms.messages.__file__).parent).glob("*.toml"))
+    whole: dict[str, object] = {}
+    for path in files:
+        whole |= tomllib.loads(path.read_text(encoding="utf-8"))
+    assert catalogue() == whole
+
+
 @pytest.mark.parametrize("code", catalogue())
 def test_a_message_is_there_in_both_languages_with_the_same_blanks(code: str) -> None:
     """A blank may differ in its ending only: {role_sv} and {role_en}."""

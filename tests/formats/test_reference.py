@@ -10,15 +10,17 @@ import pikepdf
 import pytest
 
 import stforms
+from stforms.formats.carrier import carrier_of
 from stforms.formats.docx.blank import compile_docx
 from stforms.formats.docx.returned import ReturnedDocx
 from stforms.formats.opc import Package
 from stforms.formats.pdf.ours import appended, own_objects
 from stforms.formats.pdf.syntax import Update, section
-from stforms.formats.reference import carrier_of
 from stforms.formats.xlsx.blank import compile_xlsx
-from stforms.lens import Bound, bind, put
+from stforms.lens.binding import bind
+from stforms.lens.bound import Bound
 from stforms.lens.on_docx import own_docx
+from stforms.lens.put import put
 
 WORD, BOOK, PDF = "checklista-st/2026-docx", "checklista-st/2026-xlsx", "intyg-kurs/hslf-fs-2021-8"
 REFERENCE = "7ZK2-0QF4-M9TX-C3WD"

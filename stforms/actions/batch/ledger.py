@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -20,6 +21,9 @@ from stforms.errors import IntegrityError, RefusedError
 from stforms.model import Json
 
 MANIFEST, JOURNAL = "manifest.json", "manifest.jsonl"
+MOMENT = 2.0
+"""Seconds to wait for a folder in which another batch is at work."""
+
 SHAPE, LINES = "batch-manifest/1", "batch-journal/1"
 
 
@@ -44,8 +48,7 @@ class Done:
 
     def as_json(self) -> dict[str, Json]:
         """Return it as it stands in the manifest."""
-        data = asdict(self)
-        del data["sure"]
+        data = {name: value for name, value in vars(self).items() if name != "sure"}
         return {**data, "findings": list(self.findings)}
 
 
@@ -66,7 +69,7 @@ class Ledger:
         except OSError as error:
             raise not_written(folder / JOURNAL, error) from error
         try:
-            _hold(self._journal)
+            _held(self._journal)
         except OSError as error:
             self._journal.close()
             raise RefusedError("batch.at_work", {"folder": str(folder)}) from error
@@ -150,6 +153,22 @@ def _journal(file: IO[bytes]) -> dict[str, Done]:
 
 def _done(data: Json, sure: bool) -> Done:
     return Done(**{**data, "findings": tuple(data["findings"]), "sure": sure})
+
+
+def _held(file: IO[bytes]) -> None:
+    """Lock a file, or raise OSError when somebody else keeps it.
+
+    Forked workers have a share in the lock: when their parent is killed they hold the folder until they have
+    ended too, which takes them a moment.
+    """
+    deadline = time.monotonic() + MOMENT
+    while True:
+        try:
+            return _hold(file)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(MOMENT / 100)
 
 
 def _hold(file: IO[bytes]) -> None:

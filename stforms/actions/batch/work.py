@@ -67,7 +67,12 @@ def make(job: Job) -> Made:
     try:
         return _made(job)
     except StformsError as error:
-        return Made(failure=Failure(error.code, error.params, int(error.exit_code)))
+        return Made(failure=failed(error))
+
+
+def failed(error: StformsError) -> Failure:
+    """Return an error as something that can travel."""
+    return Failure(error.code, error.params, int(error.exit_code))
 
 
 def _made(job: Job) -> Made:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from stforms.actions.subject_of import about
 from stforms.binding import Edition
+from stforms.formats.pdf.bundle import known as knowing
 from stforms.formats.pdf.ours import Appended
-from stforms.lens import Bound
+from stforms.lens.bound import Bound
 from stforms.model import Record, get_path
 from stforms.rules.scope import PROGRAMME
 from stforms.rules.values import iso_date
@@ -40,9 +41,10 @@ class Part:
 
     `path` is the file it comes from and `format` what that is: pdf, docx …, or "picture"; data yet
     to be filled in have none. A form takes some megabytes, so files are not kept: `own` is what is
-    needed of one that is exactly ours, any other is opened again in its turn. `edition` is None for
-    a paper that is none of our forms. `fixed` says that nothing on it can be changed any more,
-    `unread` that what stands on it is not known: `record` is then what should.
+    needed of one that is exactly ours, any other is opened again in its turn, and `known` is what was
+    found out about it the first time. `edition` is None for a paper that is none of our forms. `fixed`
+    says that nothing on it can be changed any more, `unread` that what stands on it is not known:
+    `record` is then what should.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Part:
     path: Path | None = None
     format: str | None = None
     own: OwnFile | None = None
+    known: knowing.Known | None = None
     fixed: bool = False
     unread: bool = False
     number: str | None = None

@@ -29,7 +29,7 @@ def open_form(kind: str, data: bytes, given: Given) -> Opened:
         MissingProgramError: LibreOffice is needed to read it and not installed.
     """
     library = _library(given.cabinet or str(cabinet_folder()))
-    document = Document(data, given.name)
+    document = Document(data, given.name, given.modern)
     if is_bundle(document):  # else it would be read as the first of its papers
         return _bundle(document, library)
     try:

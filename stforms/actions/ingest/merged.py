@@ -144,13 +144,15 @@ def _copies(mine: Sequence[Version], base: Sent | None, library: Library) -> tup
                 library,
             )
         except StformsError as error:  # its edition, or the shape of its record, is no longer known
-            told.append(_left_out("ingest.version_unusable", version, {"why": error.code}))
+            params: dict[str, Param] = {"document": version.document, "why": error.code}
+            told.append(Finding("ingest.version_unusable", Severity.ERROR, None, None, params))
             continue
         first = library.edition(base.edition) if base is not None else (*copies, copy)[0].edition
         if mergeable(edition, first, library):
             copies.append(copy)
         else:
-            told.append(_left_out("ingest.version_other_form", version, {"form": edition.name}))
+            params = {"document": version.document, "form": edition.name}
+            told.append(Finding("ingest.version_other_form", Severity.ERROR, None, None, params))
     return copies, told
 
 
@@ -158,15 +160,10 @@ def _of_versions(came: Sequence[Version], mine: Sequence[Version], gone: Sequenc
     """Yield what is to be said of how the versions came."""
     for version in came:
         if version not in mine:
-            yield _left_out("ingest.version_older", version, {}, Severity.WARNING)
+            about: dict[str, Param] = {"document": version.document}
+            yield Finding("ingest.version_older", Severity.WARNING, None, None, about)
     if not gone and any(version.matched_by == UNEXPECTED for version in came):
         yield Finding("ingest.unexpected", Severity.INFO)
-
-
-def _left_out(
-    code: str, version: Version, params: dict[str, Param], severity: Severity = Severity.ERROR
-) -> Finding:
-    return Finding(code, severity, None, None, {"document": version.document, **params})
 
 
 # --- noting it ------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ class Given:
     Attributes:
         name: what it was called; it only settles what the bytes leave open, and is never a path.
         within: the kinds of the containers that it lies in, the outermost first: ("mail", "zip").
-        inline: it was shown within a mail's text and not attached to it, as logos are.
+        modern: an older office document as the format that we read, where it was converted already.
         today: the day to compare dates with; default the present day.
         cabinet: the folder of the official blanks; default the user's.
         region: whose numbers hold; default the user's.
@@ -34,7 +34,7 @@ class Given:
     data: bytes | None = field(default=None, repr=False)
     path: Path | None = None
     within: tuple[str, ...] = ()
-    inline: bool = False
+    modern: bytes | None = field(default=None, repr=False)
     today: datetime.date | None = None
     cabinet: str | None = None
     region: str | None = None

@@ -16,6 +16,9 @@ from stforms.model import Finding, Severity
 LEGIBLE = 400_000
 """Pixels below which no page can be read: A4 at 72 dots an inch has 501 000. In mails these are logos."""
 
+BANNER = 2.5
+"""How many times longer than wide no page is, nor a photo of one; what stands under a signature is."""
+
 _SCAN = (Finding("opened.scan", Severity.INFO),)
 
 
@@ -28,28 +31,32 @@ def open_picture(kind: str, data: bytes, given: Given) -> Opened:
     if kind == "heic":  # telephones write it, Pillow does not read it
         return Scan(kind, 1, _SCAN)
     try:
-        pixels, frames = _measured(data)
+        wide, high, frames = _measured(data)
     except UnidentifiedImageError as error:
         raise UnreadableError("picture.unknown") from error
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError, TypeError, KeyError) as error:
         raise UnreadableError("file.damaged", {"why": type(error).__name__}) from error
-    if pixels > MAX_PIXELS:
+    if wide * high > MAX_PIXELS:
         raise UnreadableError("picture.too_large", {"most": MAX_PIXELS // 1_000_000})
     if frames > MAX_PAGES:
         raise UnreadableError("file.too_many_pages", {"pages": f"> {MAX_PAGES}", "most": MAX_PAGES})
-    small = pixels < LEGIBLE and "mail" in given.within[-1:]
-    return Other(kind) if small else Scan(kind, frames, _SCAN)
+    decoration = "mail" in given.within[-1:] and not _like_a_page(wide, high)
+    return Other(kind) if decoration else Scan(kind, frames, _SCAN)
 
 
-def _measured(data: bytes) -> tuple[int, int]:
-    """Return the pixels of a picture's first page, and how many pages it has."""
+def _like_a_page(wide: int, high: int) -> bool:
+    return wide * high >= LEGIBLE and max(wide, high) <= BANNER * min(wide, high)
+
+
+def _measured(data: bytes) -> tuple[int, int, int]:
+    """Return how wide and high a picture's first page is, in pixels, and how many pages it has."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of its size, which is asked next, and of tags that matter to nobody
         limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
         try:
             with Image.open(io.BytesIO(data)) as image:
-                pixels = image.width * image.height
-                return pixels, _pages(image) if image.format == "TIFF" else 1
+                size = image.size
+                return *size, _pages(image) if image.format == "TIFF" else 1
         finally:
             Image.MAX_IMAGE_PIXELS = limit
 

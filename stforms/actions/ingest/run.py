@@ -7,18 +7,23 @@ and what was done already is known again: the bytes by their hash, the arrival b
 
 from __future__ import annotations
 
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from stforms.actions.ingest.noting import Noted, Received, note, note_again, settled
+from stforms.actions.ingest.older import TOGETHER, is_older, modernised
 from stforms.actions.ingest.open import open_file
 from stforms.actions.ingest.opened import Container, Given, Opened, Refused
 from stforms.actions.ingest.sources import Item, Source
 from stforms.actions.ingest.tasks import Came, Task, by_mail, contents_of, keep, task_of
+from stforms.atomic import not_written
 from stforms.errors import DiskFullError, IntegrityError, RefusedError, UnreadableError
+from stforms.formats import libreoffice
 from stforms.jobs import cores
 from stforms.library import Library, default_library
 from stforms.limited import Limited, Limits, Stopped
@@ -92,9 +97,12 @@ def ingest(
 
     Raises:
         RegisterError: the register cannot be reached any more; what is not done yet is where it was.
-        DiskFullError, RefusedError: files cannot be kept.
+        DiskFullError, RefusedError: files cannot be kept, or there is no room for temporary ones.
     """
-    return _Run(source, register, ways or Ways(), library or default_library()).through()
+    try:
+        return _Run(source, register, ways or Ways(), library or default_library()).through()
+    except OSError as error:  # no room for the workers' temporary files
+        raise not_written(Path(error.filename or tempfile.gettempdir()), error) from error
 
 
 class _UndoneError(Exception):
@@ -109,6 +117,7 @@ class _Run:
         self._blobs: Blobs | None = None if ways.dry else register.blobs
         self._items = source.items()
         self._queue: deque[Task] = deque()
+        self._older: deque[Task] = deque()
         self._open: dict[int, Task] = {}
         self._results: list[Result] = []
         self._more = True
@@ -117,14 +126,28 @@ class _Run:
         if self._blobs is not None:
             self._blobs.tidy()
         workers = self._ways.workers or cores()
-        with Limited(open_file, workers, self._ways.limits) as limited:
+        with Limited(open_file, workers, self._ways.limits, tidy=libreoffice.tidy) as limited:
             # What is found in the last files is opened in another round.
-            while self._more or self._queue:
+            while self._left and not self._ways.stop():
                 for given, opened in limited.run(self._jobs(), self._ways.stop):
                     self._opened(self._open.pop(id(given)), opened)
-                if self._ways.stop():
-                    break
-        return Ingested(tuple(self._results), self._more or bool(self._queue))
+                if not self._queue:
+                    self._modernise(workers)
+        return Ingested(tuple(self._results), self._left)
+
+    @property
+    def _left(self) -> bool:
+        return bool(self._more or self._queue or self._older)
+
+    def _modernise(self, workers: int) -> None:
+        """Have some of the older documents converted, and opened in the next round."""
+        tasks = [self._older.popleft() for _ in range(min(len(self._older), workers * TOGETHER))]
+        if not tasks:
+            return
+        givens = modernised([task.given for task in tasks], workers, self._ways.limits, self._ways.stop)
+        for task, given in zip(tasks, givens, strict=True):
+            task.given = given
+            self._queue.append(task)
 
     # --- what is to be opened -------------------------------------------------------------------
 
@@ -133,6 +156,10 @@ class _Run:
         while not self._ways.stop() and (task := self._next()) is not None:
             if self._known(task.received.sha256):
                 self._note_again(task)
+                continue
+            if is_older(task.given) and not task.tried:
+                task.tried = True
+                self._older.append(task)
                 continue
             self._open[id(task.given)] = task
             yield task.given

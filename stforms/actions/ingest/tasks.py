@@ -28,7 +28,8 @@ class Came:
 class Task:
     """A document, and what is still to be done of it.
 
-    `left` counts the files in it that are not noted yet; a file is put away when nothing of it is left.
+    `tried`: it was, or will be, converted together with other older documents, if that was possible. `left`
+    counts the files in it that are not noted yet; a file is put away when nothing of it is left.
     """
 
     item: Item
@@ -36,6 +37,7 @@ class Task:
     given: Given
     parent: Task | None = None
     left: int = 0
+    tried: bool = False
     refused: tuple[str, dict[str, str | int | float]] | None = field(default=None)
 
     @property
@@ -114,7 +116,7 @@ def _content(
     name = content.name.encode("utf-8", "backslashreplace").decode()
     sha256 = blobs.put(content.data) if blobs is not None else hashlib.sha256(content.data).hexdigest()
     arrival = replace(came, claim=f"{task.received.sha256}/{came.place}", name=name)
-    given = Given(name, within=within, inline=content.inline)
+    given = Given(name, within=within)
     given = (
         replace(given, path=blobs.path(sha256)) if blobs is not None else replace(given, data=content.data)
     )

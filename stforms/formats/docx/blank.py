@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from stforms.errors import IntegrityError, StformsError
+from stforms.formats.carrier import Carrier, carrier_of
 from stforms.formats.docx.content import of_content_control
 from stforms.formats.docx.controls import Control
 from stforms.formats.docx.growth import IDS_A_TABLE, SDT_IDS, Growth
@@ -25,7 +26,6 @@ from stforms.formats.docx.stores import Binding, Stores
 from stforms.formats.docx.targets import Part, Target
 from stforms.formats.lines import Line
 from stforms.formats.opc import Package, Repack, parse_xml, utf8
-from stforms.formats.reference import Carrier, carrier_of
 from stforms.formats.spans import spans
 from stforms.model import Where
 

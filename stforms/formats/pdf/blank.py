@@ -17,11 +17,11 @@ import pikepdf
 
 from stforms.errors import IntegrityError
 from stforms.formats import reference
-from stforms.formats.pdf.appearance import frame, one_line, shape
+from stforms.formats.pdf import pages as printed_pages
+from stforms.formats.pdf.appearance import shape
 from stforms.formats.pdf.fonts import FieldFont
 from stforms.formats.pdf.layout import Style
-from stforms.formats.pdf.pages import Pages
-from stforms.formats.pdf.skeleton import Skeleton, inside, skeleton_of
+from stforms.formats.pdf.skeleton import Skeleton, inside, numbers, skeleton_of
 from stforms.formats.pdf.syntax import Trailer, Update, text_string
 from stforms.formats.pdf.widgets import FormField, Widget, ground, read_da
 from stforms.model import Box
@@ -68,9 +68,9 @@ class CompiledBlank:
         return [contents_of(page.obj) for page in self.pdf.pages]
 
     @cached_property
-    def printed(self) -> Pages:
+    def printed(self) -> printed_pages.Pages:
         """Return the blank's pages as they print."""
-        return Pages(self.data)
+        return printed_pages.Pages(self.data)
 
     @cached_property
     def page_objects(self) -> frozenset[int]:
@@ -277,21 +277,20 @@ class _Constants:
     def _widget(
         self, kid: Any, without: tuple[str, ...], style: Style | None = None, fonts: bytes = b""
     ) -> Widget:
-        left, bottom, right, top = (float(x) for x in kid.Rect)
+        left, bottom, right, top = numbers(kid.Rect)
         normal = kid.get("/AP", pikepdf.Dictionary()).get("/N")
         states = normal.keys() if isinstance(normal, pikepdf.Dictionary) else ()
         box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
         wide, high = box[2] - box[0], box[3] - box[1]
-        before = frame(style, wide, high, ground(kid, wide, high)) if style else b""
         return Widget(
             obj=kid.objgen[0],
             page=self._pages[kid.objgen],
             box=box,
             head=inside(kid, without),
-            frame=before,
-            shape=shape(wide, high, fonts),
-            line=one_line(style, wide, high, before) if style else None,
             states=tuple(sorted(state[1:] for state in states if state != "/Off")),
+            shape=shape(wide, high, fonts),
+            style=style,
+            ground=ground(kid, wide, high) if style else b"",
         )
 
     def split_widget(self, parent: str, page: int, new: str) -> None:

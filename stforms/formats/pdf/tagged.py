@@ -13,7 +13,7 @@ from stforms.formats.pdf.bundle.copying import AppendedSource, Copier
 from stforms.formats.pdf.bundle.page import Sheet
 from stforms.formats.pdf.bundle.store import Store, references
 from stforms.formats.pdf.extra_fonts import add_fonts
-from stforms.formats.pdf.fonts import own_face
+from stforms.formats.pdf.faces import own_face
 from stforms.formats.pdf.ours import Appended
 from stforms.formats.pdf.syntax import Update, number
 

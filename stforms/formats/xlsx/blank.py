@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stforms.errors import IntegrityError, StformsError
+from stforms.formats.carrier import Carrier, carrier_of
 from stforms.formats.lines import Line, plain
 from stforms.formats.opc import Package, Repack
-from stforms.formats.reference import Carrier, carrier_of
 from stforms.formats.xlsx.book import Book
 from stforms.formats.xlsx.formats import Format
 from stforms.formats.xlsx.holes import Cast, Hole, cast

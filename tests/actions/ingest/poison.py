@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import resource
 import struct
 import zipfile
 import zlib
@@ -30,6 +29,8 @@ class Measured:
 
 def measured(given: Given) -> Measured:
     """Open a file as ingest does, in whatever process this is."""
+    import resource  # Windows has none, and reads the rest of this module
+
     opened = open_file(given)
     return Measured(opened, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 

@@ -40,10 +40,8 @@ def test_the_same_bytes_that_come_at_the_same_moment_are_one_document(
 ) -> None:
     killing.warm()
     data = given.filled(given.answered(1))
-    inboxes = [
-        given.put(tmp_path / f"{n}", {"a.docx": data, "b.eml": given.mail({"c.docx": data})})
-        for n in range(4)
-    ]
+    files = {"a.docx": data, "b.eml": given.mail({"c.docx": data})}
+    inboxes = [given.put(tmp_path / f"{n}", files) for n in range(4)]
     runs = [killing.begun(inbox, register) for inbox in inboxes]
     assert [run.ended() for run in runs] == [0] * 4
     assert [given.count(register, table) for table in (documents, readings, arrivals)] == [2, 1, 9]

@@ -196,9 +196,12 @@ def test_the_pages_of_a_tiff_are_counted() -> None:
 
 
 @pytest.mark.parametrize(("within", "kind"), [(("mail",), Other), (("zip",), Scan), ((), Scan)])
-def test_a_small_picture_in_a_mail_is_a_logo(within: tuple[str, ...], kind: type) -> None:
+@pytest.mark.parametrize("size", [(300, 100), (600, 600), (1300, 500)])
+def test_a_small_or_long_picture_in_a_mail_is_a_logo(
+    within: tuple[str, ...], kind: type, size: tuple[int, int]
+) -> None:
     """What a person puts somewhere by itself is not."""
-    assert isinstance(opened("image001.png", picture((300, 100)), *within), kind)
+    assert isinstance(opened("image001.png", picture(size), *within), kind)
 
 
 def test_a_scanned_pdf_waits_to_be_read() -> None:

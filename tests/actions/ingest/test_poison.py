@@ -47,6 +47,9 @@ def _locked_zip() -> bytes:
     return bytes(data)
 
 
+UNPACKED = "limited or file.bomb or file.damaged"
+"""Who notices first that there is no more memory is chance: the watch, the library, or Python."""
+
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     # office files
     "an external entity.docx": (poison.external_entity, "file.doctype"),
@@ -68,12 +71,12 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "arrays in arrays.pdf": (lambda: poison.deep_pdf(100_000), "file.damaged"),
     "arrays in arrays, but few.pdf": (lambda: poison.deep_pdf(400), "Scan"),
     "two billion pages.pdf": (lambda: poison.many_pages(2_000_000_000), "Scan"),
-    "a page that unpacks to 500 MB.pdf": (lambda: poison.contents_bomb(500), "limited"),
+    "a page that unpacks to 500 MB.pdf": (lambda: poison.contents_bomb(500), UNPACKED),
     "letters that unpack to 300 MB.pdf": (
         lambda: poison.contents_bomb(300, b"BT /F 1 Tf (x) Tj ET "),
-        "limited",
+        UNPACKED,
     ),
-    "a catalog that unpacks to 500 MB.pdf": (lambda: poison.object_stream_bomb(500), "limited"),
+    "a catalog that unpacks to 500 MB.pdf": (lambda: poison.object_stream_bomb(500), UNPACKED),
     "locked.pdf": (_locked_pdf, "file.password"),
     # pictures
     "ten billion pixels.png": (lambda: poison.huge_png(100_000), "picture.too_large"),
@@ -124,7 +127,7 @@ def test_a_file_made_to_hurt_is_settled_and_the_next_one_is_read(
 ) -> None:
     """Refused with a reason, or stopped at a limit; and the form after it is read as ever."""
     result, after = results[name], results[f"after {name}"]
-    assert said(result) == FILES[name][1]
+    assert said(result) in FILES[name][1].split(" or ")
     assert isinstance(after, Measured)
     assert isinstance(after.opened, Form)
     for one in (result, after):
@@ -222,3 +225,17 @@ def test_damaged_files_are_read_or_refused(name: str, tmp_path: Path) -> None:
     assert stopped == []
     kinds = {type(result.opened) for result in damaged if isinstance(result, Measured)}
     assert kinds <= {EXPECTED[name], Refused, Scan, Other}
+
+
+@pytest.mark.parametrize("kind", ["doc", "odt", "xls"])
+def test_damaged_files_that_libreoffice_reads_are_read_or_refused(kind: str, tmp_path: Path) -> None:
+    """It mends much, crashes now and then, and never takes the worker with it."""
+    name = "checklista-karin.xlsx" if kind == "xls" else "checklista-jelena.docx"
+    (data,) = libreoffice.convert([(name, (RETURNED / name).read_bytes())], kind)
+    assert isinstance(data, bytes)
+    copies = [data, *poison.damaged(data, 4, seed=7)]
+    whole, *damaged = run(*(Given(f"a.{kind}", data=copy, cabinet=str(tmp_path)) for copy in copies))
+    assert isinstance(whole, Measured)
+    assert isinstance(whole.opened, Form)
+    assert {type(one.opened) for one in damaged if isinstance(one, Measured)} <= {Form, Refused}
+    assert len([one for one in damaged if isinstance(one, Measured)]) == len(damaged)
