@@ -49,7 +49,8 @@ class Run:
         if seconds is not None and not select.select([self.alive], [], [], seconds)[0]:
             os.kill(self.number, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(os.waitpid(self.number, 0)[1])
-        assert os.read(self.alive, 1) == b""  # the last worker has gone
+        assert select.select([self.alive], [], [], 60)[0], "a worker has outlived the run"
+        assert os.read(self.alive, 1) == b""
         os.close(self.alive)
         return code
 
