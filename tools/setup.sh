@@ -43,7 +43,7 @@ pip_install() { .venv/bin/python -m pip install -q --disable-pip-version-check -
 missing_programs() {
     for pair in qpdf:qpdf pdftoppm:poppler-utils pdftk:pdftk-java gs:ghostscript node:nodejs npm:npm \
         soffice:libreoffice-writer-nogui soffice:libreoffice-calc-nogui \
-        soffice:fonts-liberation soffice:fonts-crosextra-carlito chromium:chromium; do
+        soffice:fonts-liberation soffice:fonts-crosextra-carlito chromium:chromium strace:strace; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || printf '%s ' "${pair#*:}"
     done
     # Debian keeps the server's programs out of the PATH, one folder a version.

@@ -11,7 +11,6 @@ from stforms.formats.letter import Grid, Letter, Point, Section
 from stforms.library import Library
 from stforms.messages import text
 from stforms.model import Json, normal_text
-from stforms.register.papers import LACKING
 from stforms.register.reminding import Addressee, Outstanding
 from stforms.wording import long_date, say
 
@@ -35,8 +34,8 @@ class Occasion:
 
 def to_person(person: Addressee, clinic: str | None, papers: Sequence[Outstanding], way: Occasion) -> Letter:
     """Return the letter to a person: one list of what has not come, one of what came and lacks something."""
-    late = [paper for paper in papers if paper.state != LACKING]
-    lacking = [paper for paper in papers if paper.state == LACKING]
+    late = [paper for paper in papers if not paper.came]
+    lacking = [paper for paper in papers if paper.came]
     sections = [
         Section(way.said("letter.late"), tuple(_late(paper, way) for paper in late)),
         Section(way.said("letter.lacking"), tuple(_lacking(paper, way) for paper in lacking)),
@@ -149,6 +148,6 @@ def _row(person: Addressee, paper: Outstanding, way: Occasion) -> tuple[str, ...
     name = " ".join(filter(None, (person.fornamn, person.efternamn)))
     due = paper.due.isoformat() if paper.due is not None else ""
     what = way.said("letter.cell.late")
-    if paper.state == LACKING:
+    if paper.came:
         what = " ".join(_faults(paper, way)) or way.said("letter.lacking")
     return normal_text(name), _named(paper, way), due, what

@@ -32,6 +32,8 @@ from stforms.register.store import Writer
 from stforms.wording import mask
 
 PERSON, CLINIC = "person", "clinic"
+MISSING = "demands.missing"
+"""The finding that a box is empty which a complete paper has filled in."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def remind(
     answer_by = wanted.today + timedelta(days=wanted.days)
     way = Occasion(wanted.today, answer_by, stationery or Stationery(), library, language())
     clinics = clinic_names(connection)
-    papers = _chosen(outstanding(connection, wanted.today), wanted, clinics, library)
+    papers = _chosen(outstanding(connection, wanted.today, MISSING), wanted, clinics, library)
     whose = addressees(connection, [paper.person for paper in papers])
     if wanted.person is not None:
         ids = _ids(connection, wanted.person)

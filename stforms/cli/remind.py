@@ -19,7 +19,6 @@ from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Json
 from stforms.register.opening import open_register
-from stforms.register.papers import LACKING
 from stforms.register.place import place_of
 from stforms.register.store import Register
 
@@ -121,14 +120,14 @@ def _tell(found: Reminders, output: Path | None, dry_run: bool, as_json: bool, l
 
 def _rows(reminder: Reminder, library: Library) -> list[tuple[str, str, str, str, str]]:
     return [
-        (reminder.name, str(person), str(paper.paper), title_of(paper, library), _reason(paper.state))
+        (reminder.name, str(person), str(paper.paper), title_of(paper, library), _reason(paper.came))
         for person, papers in reminder.papers.items()
         for paper in papers
     ]
 
 
-def _reason(state: str) -> str:
-    return text("letter.lacking" if state == LACKING else "letter.late")
+def _reason(came: bool) -> str:
+    return text("letter.lacking" if came else "letter.late")
 
 
 def _json(reminder: Reminder, output: Path | None) -> Json:

@@ -61,13 +61,13 @@ def command(
 
 
 def _product(found: Overview, reveal: bool, as_lines: bool) -> None:
-    papers = [line_json(line, reveal) for line in found.lines]
+    papers = (line_json(line, reveal) for line in found.lines)
     if as_lines:
         for paper in papers:
             show.line({"stforms": "status-paper/1", **paper})
         show.line(overview_json(found))
     else:
-        show.product({**overview_json(found), "items": papers})
+        show.product({**overview_json(found), "items": list(papers)})
 
 
 def _check(path: Path, overwrite: bool) -> None:

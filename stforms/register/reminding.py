@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from stforms.model import Finding, Severity, Where
-from stforms.register.papers import LACKING, REMINDED, SENT, settle
+from stforms.register.papers import LACKING, RECEIVED, REMINDED, SENT, settle
 from stforms.register.store import Writer
 from stforms.register.tables import clinics, findings, papers, persons, reminders, reminders_of, sendings
 
@@ -33,6 +33,11 @@ class Outstanding:
     reference: str | None
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def came(self) -> bool:
+        """Tell whether it is back, and something is missing or wrong."""
+        return self.state not in (SENT, REMINDED)
+
 
 @dataclass(frozen=True)
 class Addressee:
@@ -46,8 +51,12 @@ class Addressee:
     reminded_on: date | None
 
 
-def outstanding(connection: sa.Connection, today: date) -> list[Outstanding]:
-    """Return the papers that were sent and are late on a day, and those that lack something, by person."""
+def outstanding(connection: sa.Connection, today: date, missing: str) -> list[Outstanding]:
+    """Return the papers that were sent and are late on a day, and those that lack something, by person.
+
+    `missing` is the code of the findings that something is not filled in: no error, since nobody knows what
+    has to be, but what people want to be told of. With them alone a paper is back and whole.
+    """
     late = sa.and_(papers.c.state.in_([SENT, REMINDED]), papers.c.due < today)
     reference = (
         sa.select(sendings.c.reference)
@@ -61,10 +70,10 @@ def outstanding(connection: sa.Connection, today: date) -> list[Outstanding]:
     query = (
         sa.select(papers, clinic, reference)
         .join(persons, persons.c.id == papers.c.person_id)
-        .where(papers.c.cancelled_on.is_(None), sa.or_(late, papers.c.state == LACKING))
+        .where(papers.c.cancelled_on.is_(None), sa.or_(late, _lacks(missing)))
         .order_by(papers.c.person_id, papers.c.due, papers.c.id)
     )
-    wrong = _errors(connection)
+    wrong = _wrong(connection, missing)
     return [_outstanding(row, wrong.get(row.id, [])) for row in connection.execute(query)]
 
 
@@ -77,19 +86,25 @@ def _outstanding(row: sa.Row[tuple[object, ...]], found: Sequence[Finding]) -> O
     return Outstanding(paper=row.id, person=row.person_id, findings=tuple(found), **known)
 
 
-def _errors(connection: sa.Connection) -> Mapping[int, list[Finding]]:
+def _lacks(missing: str) -> sa.ColumnElement[bool]:
+    empty = sa.exists().where(findings.c.paper_id == papers.c.id, findings.c.code == missing)
+    return sa.or_(papers.c.state == LACKING, sa.and_(papers.c.state == RECEIVED, empty))
+
+
+def _wrong(connection: sa.Connection, missing: str) -> Mapping[int, list[Finding]]:
     """Return what is missing or wrong, for each paper that lacks something."""
+    told = sa.or_(findings.c.severity == Severity.ERROR.value, findings.c.code == missing)
     query = (
         sa.select(findings)
         .join(papers, papers.c.id == findings.c.paper_id)
-        .where(papers.c.state == LACKING, findings.c.severity == Severity.ERROR.value)
+        .where(papers.c.state.in_([LACKING, RECEIVED]), told)
         .order_by(findings.c.id)
     )
     found: dict[int, list[Finding]] = {}
     for row in connection.execute(query):
         place = row.place or {}
         where = Where(place.get("page"), place.get("field"), None, place.get("place")) if place else None
-        finding = Finding(row.code, Severity.ERROR, row.path, where, row.params or {})
+        finding = Finding(row.code, Severity(row.severity), row.path, where, row.params or {})
         found.setdefault(row.paper_id, []).append(finding)
     return found
 

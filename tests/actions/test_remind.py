@@ -14,7 +14,9 @@ from stforms.actions.stationery import Stationery, read_stationery
 from stforms.errors import UnreadableError, UsageError
 from stforms.formats.letter import Letter
 from stforms.formats.pdf.letter import letter_pdf
-from stforms.register.papers import REMINDED
+from stforms.model import Finding, Severity
+from stforms.register.papers import REMINDED, approve, settle
+from stforms.register.received import note_findings
 from stforms.register.store import Register
 from stforms.register.tables import papers, persons, reminders, reminders_of
 
@@ -73,6 +75,21 @@ def test_what_is_missing_is_named_as_it_is_printed_with_what_to_do(register: Reg
     assert "ST-läkare – Personnummer" in said
     assert "Jämför med en id-handling" in said
     assert "Hej Jelena!" in said
+
+
+def test_a_paper_that_is_back_with_an_empty_box_is_named_until_it_is_approved(register: Register) -> None:
+    """What nobody filled in is no error, and people are told of it all the same."""
+    (paper, *_) = samples.sample(register)
+    with register.writing("test") as writer:
+        note_findings(writer, [Finding("demands.missing", Severity.WARNING, "datum")], paper=paper)
+        settle(writer, paper)
+    (mine,) = found(register, person="A1").letters[0].papers.values()
+    assert [one.paper for one in mine] == [2, paper]
+    assert "Datum: uppgiften saknas." in words(found(register, person="A1").letters[0].letter)
+    with register.writing("test") as writer:
+        approve(writer, paper, "test", TODAY)
+    (mine,) = found(register, person="A1").letters[0].papers.values()
+    assert [one.paper for one in mine] == [2]
 
 
 def test_an_english_reader_gets_an_english_letter(
@@ -178,7 +195,7 @@ def test_what_was_noted_is_the_state_of_the_papers(register: Register) -> None:
             sa.select(reminders_of.c.missing).where(reminders_of.c.paper_id == 2)
         ).scalar_one()
     assert (row.state, row.reminders, row.reminded_on) == (REMINDED, 1, TODAY)
-    assert missing == ["handledare.namn", "st_lakare.personnummer"]
+    assert missing == ["huvudhandledare.namn", "datum", "st_lakare.personnummer"]
 
 
 def test_letters_without_a_log_are_made_again_as_they_were(register: Register) -> None:

@@ -4,7 +4,7 @@
 2. Otherwise its form and the person on it, and among several papers what it is about and the period.
 3. A form that nobody waits for is a paper of its own, and told to be that.
 4. All else is a question with candidates: no personnummer, one that is a slip away from somebody's, several
-   papers that it might be, or one that it contradicts.
+   papers that it might be, or one that it contradicts and that nobody has answered yet.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 import sqlalchemy as sa
 
@@ -22,6 +23,9 @@ from stforms.register.persons import Known, digits_of, find_person, note_clinic,
 from stforms.register.received import PERSON, REFERENCE
 from stforms.register.store import Writer
 from stforms.register.tables import papers, persons, sendings
+
+_NEARLY = 0.8
+"""Two subjects as like as this may be one, written by two people."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,24 @@ def _of_person(connection: sa.Connection, returned: Returned, person: int) -> Ma
         found = [row for row in agreed if same(returned.subject, row)]
         if len(found) == 1:
             return Match(person, found[0].id, PERSON)
-    candidates = tuple(row.id for row in agreed or wanted or pool)
-    return Question(person, candidates) if candidates else None
+    candidates = agreed or [row for row in pool if _may_be(returned.subject, row)]
+    return Question(person, tuple(row.id for row in candidates)) if candidates else None
+
+
+def _may_be(subject: Subject, row: sa.Row[tuple[object, ...]]) -> bool:
+    """Tell whether a form could be of a paper although something speaks against it.
+
+    One that nobody has answered may be meant in other words; one that was answered is then another paper,
+    unless the two are called nearly the same. Else every certificate of a course would be a question.
+    """
+    if not row.versions:
+        return True
+    if not _overlaps(subject, row):
+        return False
+    if not subject.about or not row.about:
+        return True
+    likeness = SequenceMatcher(None, str(folded(subject.about)), str(folded(row.about))).ratio()
+    return likeness >= _NEARLY
 
 
 def agrees(subject: Subject, row: sa.Row[tuple[object, ...]]) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 import ingesting as given
 import pytest
+import sqlalchemy as sa
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from stforms.model import Record
 from stforms.register.papers import Sending, Wanted, cancel, note_paper, note_sending
 from stforms.register.persons import Known, digits_of, note_person
 from stforms.register.store import Register
+from stforms.register.tables import papers
 
 KURS = "intyg-kurs"
 
@@ -149,6 +151,31 @@ def test_a_paper_of_another_year_is_asked_and_never_taken(register: Register) ->
     paper, _ = given.send(register, 1)
     record = given.answered(1, period={"fran": "2024-01-01", "till": "2024-12-31"})
     assert asked(register, returned(record)) == Question(1, (paper,))
+
+
+def answered_already(register: Register, *ids: int) -> None:
+    """Let papers have a version."""
+    with register.writing() as writer:
+        writer.connection.execute(sa.update(papers).where(papers.c.id.in_(ids)).values(versions=1))
+
+
+def test_a_paper_that_is_answered_already_is_not_what_another_course_is(register: Register) -> None:
+    """Else every certificate that nobody has planned would be a question after the first."""
+    answered_already(register, *plan(register, 1, "Palliativ vård"))
+    assert asked(register, certificate(1, "Akut omhändertagande av barn")) is None
+
+
+def test_a_course_that_is_called_nearly_as_an_answered_one_is_asked(register: Register) -> None:
+    (paper,) = plan(register, 1, "Palliativ vård i hemmet")
+    answered_already(register, paper)
+    assert asked(register, certificate(1, "Palliativ vård hemma")) == Question(1, (paper,))
+
+
+def test_an_answered_paper_of_another_year_is_not_what_comes(register: Register) -> None:
+    (paper,) = plan(register, 1, "Kurs", period=(date(2021, 1, 1), date(2021, 12, 31)))
+    answered_already(register, paper)
+    record = given.course(1, "Kurs") | {"period": {"fran": "2023-01-01", "till": "2023-02-01"}}
+    assert asked(register, returned(record, edition=given.COURSE)) is None
 
 
 def test_a_paper_that_is_no_longer_wanted_is_asked(register: Register) -> None:
