@@ -130,7 +130,7 @@ class _Watch:
     def _looked(self) -> bool:
         """Look at the folder; tell whether a file in it has lain still for long enough."""
         if not self._folder.is_dir():
-            raise RefusedError("watch.gone", {"folder": str(self._folder)})
+            raise self._gone()
         now, before = time.monotonic(), self._seen
         self._seen = {}
         for path in walk(self._folder, without=PUT_AWAY):
@@ -179,10 +179,15 @@ class _Watch:
 
     def _wait_out(self, error: StformsError) -> None:
         """Say what is in the way, once, and wait: a share comes back, a server starts again."""
+        if not self._folder.is_dir():  # and so something in it could not be written
+            error = self._gone()
         if error.code != self._hindered_by:
             self._hindered_by = error.code
             self._news(error.code, error.params)
         self._sleep(self._rhythm.pause)
+
+    def _gone(self) -> RefusedError:
+        return RefusedError("watch.gone", {"folder": str(self._folder)})
 
     def _free(self) -> None:
         if self._hindered_by is not None:

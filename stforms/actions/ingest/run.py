@@ -33,6 +33,9 @@ from stforms.register.blobs import Blobs
 from stforms.register.received import REFUSED
 from stforms.register.store import Register, Writer
 
+WAITING = 32
+"""Results that wait for an earlier one to be noted."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -119,6 +122,7 @@ class _Run:
         self._queue: deque[Task] = deque()
         self._older: deque[Task] = deque()
         self._open: dict[int, Task] = {}
+        self._ready: dict[int, Opened | Stopped] = {}
         self._results: list[Result] = []
         self._more = True
 
@@ -130,7 +134,8 @@ class _Run:
             # What is found in the last files is opened in another round.
             while self._left and not self._ways.stop():
                 for given, opened in limited.run(self._jobs(), self._ways.stop):
-                    self._opened(self._open.pop(id(given)), opened)
+                    self._ready[id(given)] = opened
+                    self._note_ready()
                 if not self._queue:
                     self._modernise(workers)
         return Ingested(tuple(self._results), self._left)
@@ -185,6 +190,19 @@ class _Run:
     def _known(self, sha256: str) -> bool:
         with self._register.reading() as connection:
             return settled(connection, sha256, self._ways.again)
+
+    def _note_ready(self) -> None:
+        """Note what was opened, in the order in which it was begun; who holds up too many is left behind.
+
+        So documents get their numbers in the order of the files' names, whichever worker was the quickest.
+        """
+        while self._ready:
+            first = next(iter(self._open))
+            if first not in self._ready:
+                if len(self._ready) < WAITING:
+                    return
+                first = next(iter(self._ready))
+            self._opened(self._open.pop(first), self._ready.pop(first))
 
     # --- what was opened ----------------------------------------------------------------------------
 
