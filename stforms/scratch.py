@@ -29,7 +29,8 @@ def scratch(prefix: str, tidy: Callable[[Path], None] = lambda _: None) -> Itera
         OSError: there is no room for it, or it cannot be written.
     """
     for left in abandoned(prefix):
-        tidy(left)
+        with contextlib.suppress(FileNotFoundError):  # another that begins removes it as well
+            tidy(left)
         remove(left)
     folder = Path(tempfile.mkdtemp(prefix=prefix)).resolve()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -62,3 +63,18 @@ def test_a_folder_of_another_kind_is_left_alone(temporary: Path) -> None:
     with scratch("prov-"):
         pass
     assert sorted(path.name for path in temporary.iterdir()) == ["annat", "prov-utan-lås"]
+
+
+def test_what_was_left_may_be_removed_by_two_at_once(temporary: Path) -> None:
+    """Another process that begins tidies up the same folder, and is quicker."""
+    left = temporary / "prov-left"
+    left.mkdir()
+    (left / "lock").touch()
+
+    def tidy(folder: Path) -> None:
+        if folder.name == left.name:
+            shutil.rmtree(folder)
+            raise FileNotFoundError(folder)
+
+    with scratch("prov-", tidy) as folder:
+        assert list(temporary.iterdir()) == [folder]
