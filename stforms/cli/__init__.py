@@ -25,7 +25,6 @@ VERBS = (
     "fill", "batch", "bundle", "split", "parse", "identify", "validate", "merge", "convert", "render",
     "register", "ingest", "watch", "status", "decide", "remind", "person", "export",
     "forms", "rules", "blanks", "doctor", "demo",
-    "forms", "rules", "blanks", "doctor", "demo",
 )  # fmt: skip
 """Every verb, in the order in which people meet them; each is a module beside this one."""
 
