@@ -34,6 +34,9 @@ _KNOWN = frozenset(ending for endings in _ENDINGS.values() for ending in endings
 _SIGNATURES = ("p7s", "sig", "asc")
 """Endings of signatures that go beside what is signed, unlike messages that are shut."""
 
+_HERE = {"identify.unknown": "opened.no_form"}
+"""What is said in other words here, where nobody can name the form with an option."""
+
 
 def open_file(given: Given) -> Opened:
     """Tell what is in a file.
@@ -49,7 +52,9 @@ def open_file(given: Given) -> Opened:
             kind = _kind(data, given.name)
             opened = _opened(kind, data, given)
     except (UnreadableError, ProtectedError) as error:
-        return Refused(error.code, dict(error.params), protected=isinstance(error, ProtectedError))
+        return Refused(
+            _HERE.get(error.code, error.code), dict(error.params), protected=isinstance(error, ProtectedError)
+        )
     return replace(opened, findings=(*_about_ending(kind, given.name), *opened.findings))
 
 
