@@ -34,6 +34,8 @@ from stforms.actions.roster.workbook import new_roster
 from stforms.model import Record
 
 TARGET = ROOT / "samples" / "inkorg"
+LATE = {"underskrift_handledare": {"datum": "2025-06-03"}}
+"""A day in the wrong year."""
 DAY = (2024, 6, 4, 8, 30, 0)
 SANNA = {
     "st_lakare": {"namn": "Sanna Öqvist", "personnummer": "19900114-2380"},
@@ -60,7 +62,7 @@ def main() -> None:
     TARGET.mkdir(exist_ok=True)
     checklist, statement = _sample("checklista-st"), _sample("handledarutlatande")
     statement |= {"datum": "2024-06-03", "underskrift_handledare": {"datum": "2024-06-03"}}
-    unfinished = {**statement, **SANNA, "utveckling": None, "foljer_plan": None, "datum": None}
+    unfinished = {**statement, **SANNA, "utveckling": None, "datum": None, **LATE}
     whole = _filled({**checklist, **OSKAR}, "checklista-st/2026-docx")
     files = {
         "Svar från Ekens vårdcentral.eml": _mail(_filled(unfinished, "handledarutlatande/2026-docx")),

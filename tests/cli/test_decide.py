@@ -92,7 +92,7 @@ def test_a_decision_tells_what_follows(register: Register, capsys: pytest.Captur
     ("arguments", "code"),
     [
         (["decide", "--choose", "1"], ExitCode.USAGE),
-        (["decide", "1"], ExitCode.USAGE),
+        (["decide", "99"], ExitCode.REFUSED),
         (["decide", "1", "--choose", "1", "--remove"], ExitCode.USAGE),
         (["decide", "1", "--paper", "x"], ExitCode.USAGE),
         (["decide", "1", "--paper", "new"], ExitCode.USAGE),
