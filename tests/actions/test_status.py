@@ -184,7 +184,7 @@ def test_nobody_is_to_be_reminded_of_what_was_never_sent(filled: Register) -> No
     """It is overdue, and there to be sent."""
     later = look(filled, today=date(2030, 1, 1))
     counts = {step.name: step.count for step in steps(later)}
-    assert counts["remind"] + counts["send"] == later.late
+    assert counts["remind"] + counts["send"] == later.sum.overdue
 
 
 def test_what_there_is_to_do_is_told_with_its_number(filled: Register) -> None:
