@@ -26,29 +26,29 @@ def plot(points: Mapping[int, float], about: str) -> str:
     def y(seconds: float) -> float:
         return HEIGHT - BOTTOM - (math.log10(seconds) - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
 
-    parts = [_text(LEFT, 24, "CPU seconds of a whole batch, by number of documents", size=15, weight="bold")]
+    parts = [words(LEFT, 24, "CPU seconds of a whole batch, by number of documents", size=15, weight="bold")]
     for power in range(low, high + 1):
         at = y(10**power)
-        parts.append(_line(LEFT, at, WIDTH - RIGHT, at, "#ccc"))
-        parts.append(_text(LEFT - 8, at + 4, f"{10**power:g} s", anchor="end"))
+        parts.append(line(LEFT, at, WIDTH - RIGHT, at, "#ccc"))
+        parts.append(words(LEFT - 8, at + 4, f"{10**power:g} s", anchor="end"))
     for count in points:
         at = x(count)
-        parts.append(_line(at, TOP, at, HEIGHT - BOTTOM, "#ccc"))
-        parts.append(_text(at, HEIGHT - BOTTOM + 18, f"{count:,}".replace(",", " "), anchor="middle"))
+        parts.append(line(at, TOP, at, HEIGHT - BOTTOM, "#ccc"))
+        parts.append(words(at, HEIGHT - BOTTOM + 18, f"{count:,}".replace(",", " "), anchor="middle"))
     largest = max(points)
     rate = points[largest] / largest
     shown = [count for count in (min(points), largest) if 10**low <= rate * count]
     if len(shown) == 2:
         ends = [(x(count), y(rate * count)) for count in shown]
-        parts.append(_line(*ends[0], *ends[1], "#999", dashes="5 4"))
+        parts.append(line(*ends[0], *ends[1], "#999", dashes="5 4"))
     path = " ".join(f"{x(count):.1f},{y(seconds):.1f}" for count, seconds in points.items())
     parts.append(f'<polyline points="{path}" fill="none" stroke="#1f4e79" stroke-width="2"/>')
     for count, seconds in points.items():
         parts.append(f'<circle cx="{x(count):.1f}" cy="{y(seconds):.1f}" r="4" fill="#1f4e79"/>')
-        parts.append(_text(x(count) - 8, y(seconds) - 8, f"{seconds:.2f} s", anchor="end"))
+        parts.append(words(x(count) - 8, y(seconds) - 8, f"{seconds:.2f} s", anchor="end"))
     legend = f"Dashed: {rate * 1000:.2f} ms for each document, and nothing for the start"
-    parts.append(_text(LEFT, HEIGHT - 28, legend, size=11))
-    parts.append(_text(LEFT, HEIGHT - 10, about, size=11))
+    parts.append(words(LEFT, HEIGHT - 28, legend, size=11))
+    parts.append(words(LEFT, HEIGHT - 10, about, size=11))
     inside = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
@@ -58,13 +58,15 @@ def plot(points: Mapping[int, float], about: str) -> str:
     )
 
 
-def _text(
-    x: float, y: float, words: str, size: int = 12, anchor: str = "start", weight: str = "normal"
+def words(
+    x: float, y: float, said: str, size: int = 12, anchor: str = "start", weight: str = "normal"
 ) -> str:
+    """Return a text."""
     style = f'font-size="{size}" text-anchor="{anchor}" font-weight="{weight}"'
-    return f'<text x="{x:.1f}" y="{y:.1f}" {style}>{escape(words)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {style}>{escape(said)}</text>'
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str, dashes: str = "none") -> str:
+def line(x1: float, y1: float, x2: float, y2: float, colour: str, dashes: str = "none") -> str:
+    """Return a straight line."""
     ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
     return f'<line {ends} stroke="{colour}" stroke-dasharray="{dashes}"/>'

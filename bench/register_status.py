@@ -18,8 +18,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -30,6 +31,9 @@ from machine import described
 
 from stforms.register.opening import open_register
 from stforms.register.place import Place
+
+Taken: TypeAlias = tuple[float, float, int]
+"""Seconds on the clock, seconds of CPU, kilobytes of memory."""
 
 TODAY = register_samples.TODAY.isoformat()
 CALLS: dict[str, Sequence[str]] = {
@@ -55,13 +59,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only calls with this in their names")
     given = parser.parse_args()
     calls = {call: words for call, words in CALLS.items() if given.only in call}
-    found: dict[str, dict[str, tuple[float, float, int]]] = {}
-    try:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-            for kind in registers.KINDS:
-                found[kind] = _measured(kind, Path(name) / kind, given.papers, given.runs, calls)
-    finally:
-        registers.forget_cluster()
+    found = measured(given.papers, given.runs, calls, lambda said: print(said, file=sys.stderr))
     print(f"{given.papers} papers, whole processes; {described()}\n")
     print(f"| call | {' | '.join(f'{kind}: wall, CPU, memory' for kind in found)} |")
     print(f"|---|{'---|' * len(found)}")
@@ -73,9 +71,28 @@ def main() -> None:
         print(f"| {call} | {' | '.join(cells)} |")
 
 
+def measured(
+    papers: int, runs: int, calls: Mapping[str, Sequence[str]], say: Callable[[str], None]
+) -> dict[str, dict[str, Taken]]:
+    """Return, for each database and call, what it took on a register with that many papers."""
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+            return {
+                kind: _measured(kind, Path(name) / kind, papers, runs, calls, say) for kind in registers.KINDS
+            }
+    finally:
+        registers.forget_cluster()
+
+
 def _measured(
-    kind: str, folder: Path, papers: int, runs: int, calls: dict[str, Sequence[str]]
-) -> dict[str, tuple[float, float, int]]:
+    kind: str,
+    folder: Path,
+    papers: int,
+    runs: int,
+    calls: Mapping[str, Sequence[str]],
+    say: Callable[[str], None],
+) -> dict[str, Taken]:
+    say(f"register of {papers} papers, {kind}")
     folder.mkdir()
     place = registers.place(kind, folder)
     # Elsewhere: the memory of a process counts from what it was forked from.
@@ -87,8 +104,8 @@ def _measured(
     found = {}
     for call, arguments in calls.items():
         times = 1 if any(word in call for word in SLOW) else runs
+        say(f"{kind}: {call}")
         found[call] = _best([_run(arguments, at, folder) for _ in range(times)])
-        print(kind, call, found[call], file=sys.stderr)
     return found
 
 
@@ -98,7 +115,7 @@ def _make(place: Place, papers: int) -> None:
     register.close()
 
 
-def _run(arguments: Sequence[str], at: str, folder: Path) -> tuple[float, float, int]:
+def _run(arguments: Sequence[str], at: str, folder: Path) -> Taken:
     """Return seconds on the clock, seconds of CPU and kilobytes of memory of one whole process."""
     command = [sys.executable, "-m", "stforms", *arguments, "--today", TODAY, "--register", at]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "STFORMS_LANG": "sv"}
@@ -113,7 +130,7 @@ def _run(arguments: Sequence[str], at: str, folder: Path) -> tuple[float, float,
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
-def _best(runs: Sequence[tuple[float, float, int]]) -> tuple[float, float, int]:
+def _best(runs: Sequence[Taken]) -> Taken:
     """Return the median of the clocks and the most memory."""
     walls, cpus, peaks = zip(*runs, strict=True)
     return statistics.median(walls), statistics.median(cpus), max(peaks)

@@ -19,17 +19,19 @@ import batch
 import bundle
 import machine
 import office
+import register
 from batch_plot import plot
 from cases import NAMES, case_of
 from drawn import Drawn, check
 from measure import FULL, QUICK, Bench, Score
+from register_plot import plot as plot_register
 from report import Table, drawn_table, fill_table, read_table, target_lines
 from rich.console import Console
 
 from stforms import Library, StformsError, identify
 from stforms.actions.blanks import add_blanks
 
-PARTS = ("pdf", "office", "bundle", "batch")
+PARTS = ("pdf", "office", "bundle", "batch", "register")
 
 talk = Console(stderr=True)
 
@@ -46,13 +48,17 @@ def main() -> int:
             cabinet = _whole_cabinet(options, Path(folder) / "blanks")
             more = bundle.measured(Path(folder) / "bundle", cabinet, options.quick, bench.say)
             tables, targets = tables + more[0], targets + more[1]
-        drawing = ""
+        drawings: dict[str, str] = {}
         if "batch" in options.parts:
             work = Path(folder) / "batch"
             *batches, growth = batch.measured(work, bench.blanks, bench.cabinet, bench.plan, bench.say)
             tables, targets = tables + batches[0], targets + batches[1]
-            drawing = _drawing(growth)
-    facts = [f"{machine.described()}; {date.today().isoformat()}", _versions(), about, *machine.missing()]
+            drawings["batch"] = _drawing(growth)
+        if "register" in options.parts:
+            *registers, sizes = register.measured(Path(folder) / "register", options.quick, bench.say)
+            tables, targets = tables + registers[0], targets + registers[1]
+            drawings["register"] = plot_register(sizes, _when()) if sizes else ""
+    facts = [_when(), _versions(), about, *machine.missing()]
     console = Console(width=None if sys.stdout.isatty() else 120)
     for fact in facts:
         console.print(fact, highlight=False, soft_wrap=True)
@@ -66,8 +72,10 @@ def main() -> int:
         options.write.parent.mkdir(parents=True, exist_ok=True)
         options.write.write_text(_page(facts, tables, targets, options.quick), encoding="utf-8")
         talk.print(f"Wrote {options.write}")
-        if drawing:
-            (options.write.parent / "benchmarks-batch.svg").write_text(drawing, encoding="utf-8")
+        for name, drawing in drawings.items():
+            if drawing:
+                path = options.write.parent / f"benchmarks-{name}.svg"
+                path.write_text(drawing, encoding="utf-8")
     return 0
 
 
@@ -124,7 +132,11 @@ def _about(name: str, path: Path, known: bool | None) -> str:
 
 def _drawing(growth: dict[int, batch.Runs]) -> str:
     points = {size: statistics.median(runs.cpu) for size, runs in growth.items() if not runs.failed}
-    return plot(points, f"{machine.described()}; {date.today().isoformat()}") if points else ""
+    return plot(points, _when()) if points else ""
+
+
+def _when() -> str:
+    return f"{machine.described()}; {date.today().isoformat()}"
 
 
 # --- all measurements -----------------------------------------------------------------------
