@@ -19,11 +19,13 @@ import batch
 import bundle
 import machine
 import office
+import page
 import register
 from batch_plot import plot
 from cases import NAMES, case_of
 from drawn import Drawn, check
 from measure import FULL, QUICK, Bench, Score
+from page import Part
 from register_plot import plot as plot_register
 from report import Table, drawn_table, fill_table, read_table, target_lines
 from rich.console import Console
@@ -40,43 +42,56 @@ def main() -> int:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="stforms-bench-") as folder:
         bench, about = _prepared(options, Path(folder))
-        tables, targets = _measured(bench, options.pictures) if "pdf" in options.parts else ([], [])
-        if "office" in options.parts:
-            more = office.measured(Path(folder) / "office", bench.plan, bench.say)
-            tables, targets = tables + more[0], targets + more[1]
-        if "bundle" in options.parts:
-            cabinet = _whole_cabinet(options, Path(folder) / "blanks")
-            more = bundle.measured(Path(folder) / "bundle", cabinet, options.quick, bench.say)
-            tables, targets = tables + more[0], targets + more[1]
-        drawings: dict[str, str] = {}
-        if "batch" in options.parts:
-            work = Path(folder) / "batch"
-            *batches, growth = batch.measured(work, bench.blanks, bench.cabinet, bench.plan, bench.say)
-            tables, targets = tables + batches[0], targets + batches[1]
-            drawings["batch"] = _drawing(growth)
-        if "register" in options.parts:
-            *registers, sizes = register.measured(Path(folder) / "register", options.quick, bench.say)
-            tables, targets = tables + registers[0], targets + registers[1]
-            drawings["register"] = plot_register(sizes, _when()) if sizes else ""
+        parts, drawings = _all_parts(options, bench, Path(folder))
     facts = [_when(), _versions(), about, *machine.missing()]
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    for fact in facts:
-        console.print(fact, highlight=False, soft_wrap=True)
-    for table in tables:
-        console.print()
-        table.show(console)
-    console.print()
-    for line in targets:
-        console.print(line.replace("**", ""), highlight=False)
+    _show(facts, parts)
     if options.write:
-        options.write.parent.mkdir(parents=True, exist_ok=True)
-        options.write.write_text(_page(facts, tables, targets, options.quick), encoding="utf-8")
+        page.write(options.write, parts, facts, options.quick)
         talk.print(f"Wrote {options.write}")
         for name, drawing in drawings.items():
             if drawing:
                 path = options.write.parent / f"benchmarks-{name}.svg"
                 path.write_text(drawing, encoding="utf-8")
     return 0
+
+
+def _all_parts(
+    options: argparse.Namespace, bench: Bench, folder: Path
+) -> tuple[dict[str, Part], dict[str, str]]:
+    """Return what was measured of each part that was asked for, and the drawings."""
+    parts: dict[str, Part] = {}
+    drawings: dict[str, str] = {}
+    if "pdf" in options.parts:
+        parts["pdf"] = Part(*_measured(bench, options.pictures))
+    if "office" in options.parts:
+        parts["office"] = Part(*office.measured(folder / "office", bench.plan, bench.say))
+    if "bundle" in options.parts:
+        cabinet = _whole_cabinet(options, folder / "blanks")
+        parts["bundle"] = Part(*bundle.measured(folder / "bundle", cabinet, options.quick, bench.say))
+    if "batch" in options.parts:
+        *batches, growth = batch.measured(
+            folder / "batch", bench.blanks, bench.cabinet, bench.plan, bench.say
+        )
+        parts["batch"] = Part(*batches)
+        drawings["batch"] = _drawing(growth)
+    if "register" in options.parts:
+        *registers, sizes = register.measured(folder / "register", options.quick, bench.say)
+        parts["register"] = Part(*registers)
+        drawings["register"] = plot_register(sizes, _when()) if sizes else ""
+    return parts, drawings
+
+
+def _show(facts: list[str], parts: dict[str, Part]) -> None:
+    """Print all tables, and which targets were met."""
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    for fact in facts:
+        console.print(fact, highlight=False, soft_wrap=True)
+    for table in (table for part in parts.values() for table in part.tables):
+        console.print()
+        table.show(console)
+    console.print()
+    for line in (line for part in parts.values() for line in part.targets):
+        console.print(line.replace("**", ""), highlight=False)
 
 
 def _options() -> argparse.Namespace:
@@ -176,42 +191,6 @@ def _looked_at(
 
 def _versions() -> str:
     return ", ".join(f"{name} {number}" for name, number in machine.versions().items() if number)
-
-
-def _page(facts: list[str], tables: list[Table], targets: list[str], quick: bool) -> str:
-    parts = [
-        "# Benchmarks",
-        _ABOUT,
-    ]
-    if quick:
-        parts.append("**Made with `--quick`: too few repeats to be quoted.**")
-    parts += [_listed(facts), "## Targets", _listed(targets)]
-    parts += [table.markdown().rstrip() for table in tables]
-    parts.append(_REPEAT)
-    return "\n\n".join(parts) + "\n"
-
-
-def _listed(lines: list[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
-_ABOUT = """\
-`bench/run.py` writes this page; nothing in it is typed by hand. `bench/README.md` says what is measured and
-how, and defines every defect. Times are CPU time, because clocks on the wall also show what else the machine
-does. Compare the ratios, not the times."""
-
-_REPEAT = """\
-## Repeat it
-
-```console
-$ pip install --group bench
-$ npm ci --prefix bench
-$ python bench/run.py --blanks FOLDER --write docs/benchmarks.md
-```
-
-FOLDER holds the blanks of HSLF-FS 2021:8, bilaga 6 and 9, as downloaded from Socialstyrelsen, under any
-names; they are not part of stforms. Without `--blanks` the specimens are filled. `--pictures OTHER_FOLDER`
-keeps every field as each contestant drew it."""
 
 
 if __name__ == "__main__":
