@@ -5,6 +5,7 @@ It is forked, so that nothing is imported anew.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import random
@@ -49,7 +50,8 @@ class Run:
         if seconds is not None and not select.select([self.alive], [], [], seconds)[0]:
             os.kill(self.number, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(os.waitpid(self.number, 0)[1])
-        assert os.read(self.alive, 1) == b""  # the last worker has gone
+        assert select.select([self.alive], [], [], 60)[0], "a worker has outlived the run"
+        assert os.read(self.alive, 1) == b""
         os.close(self.alive)
         return code
 
@@ -72,6 +74,7 @@ def begun(inbox: Path, register: Register, before: Callable[[], None] = lambda: 
     try:
         # Workers are forked as well: the fork server of a process that is killed takes seconds to start.
         process._context = lambda _: multiprocessing.get_context("fork")
+        os.register_at_fork(after_in_child=_end_with(os.getpid()))
         before()
         with Inbox(inbox) as source:
             ingest(source, open_register(register.place), Ways(workers=2))
@@ -83,6 +86,18 @@ def begun(inbox: Path, register: Register, before: Callable[[], None] = lambda: 
         traceback.print_exc()
     finally:
         os._exit(code)
+
+
+def _end_with(run: int) -> Callable[[], None]:
+    """Return what has a worker end with its run from its first moment on, and not only when it serves."""
+    libc = ctypes.CDLL(None)
+
+    def after_fork() -> None:
+        libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != run:
+            os._exit(1)
+
+    return after_fork
 
 
 def mixed(round_: int) -> dict[str, bytes]:

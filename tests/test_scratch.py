@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -80,3 +81,18 @@ def test_those_who_begin_at_the_same_moment_leave_each_other_alone(temporary: Pa
     processes = [subprocess.Popen(command) for _ in range(4)]
     assert [process.wait() for process in processes] == [0] * 4
     assert list(temporary.iterdir()) == []
+
+
+def test_what_was_left_may_be_removed_by_two_at_once(temporary: Path) -> None:
+    """Another process that begins tidies up the same folder, and is quicker."""
+    left = temporary / "prov-left"
+    left.mkdir()
+    (left / "lock").touch()
+
+    def tidy(folder: Path) -> None:
+        if folder.name == left.name:
+            shutil.rmtree(folder)
+            raise FileNotFoundError(folder)
+
+    with scratch("prov-", tidy) as folder:
+        assert list(temporary.iterdir()) == [folder]

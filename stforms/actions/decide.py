@@ -160,7 +160,10 @@ def _chosen(writer: Writer, question: Question, answer: Answer, library: Library
     assert question.address is not None
     sent = asking.sent_edition(writer.connection, question.paper) if question.paper is not None else None
     edition = library.edition(sent or question.edition)
-    return spelled(question.address, answer.value, edition, library.schema(question.form))
+    try:
+        return spelled(question.address, answer.value, edition, library.schema(question.form))
+    except UsageError as error:
+        raise UsageError("decide.unfit", {"label": question.label(library) or ""}) from error
 
 
 def _no_such_number(question: Question, number: int, possible: list[int]) -> UsageError:

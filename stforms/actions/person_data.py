@@ -226,7 +226,7 @@ def protocol_text(purged: Purged) -> str:
         by = {"reference": purged.reference, "by": purged.by}
         lines += [text("person.protocol.decision", by), text("person.protocol.when", when), ""]
     lines += [
-        text("person.protocol.removed"),
+        text("person.protocol.would" if purged.begun_at is None else "person.protocol.removed"),
         *(f"  {_counted_name(name)}: {count}" for name, count in told["removed"].items()),
         "",
     ]

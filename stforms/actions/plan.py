@@ -200,18 +200,28 @@ def read_plan(path: Path, library: Library | None = None) -> Plan:
 
 def plan_of(data: Json, library: Library) -> Plan:
     """Return the plan that an object means."""
-    whole = _table(data, "", ("names", "forms", "persons"))
+    whole = _table(data, "", ("names", "only", "forms", "persons"))
     names = _table(whole.get("names", {}), "names", ("folder", "file"))
     wanted = _table(whole.get("forms", {}), "forms", forms())
-    persons = whole.get("persons")
-    if persons is not None and not isinstance(persons, list):
-        raise UsageError("plan.not_list", {"key": "persons"})
+    only, persons = _list(whole, "only"), _list(whole, "persons")
+    unwanted = () if only is None else set(forms()) - set(_table(dict.fromkeys(only), "only", forms()))
     return Plan(
         str(names.get("folder", FOLDER)),
         str(names.get("file", FILE)),
-        {form: _editions(form, value, library) for form, value in wanted.items() if value is not True},
-        tuple(map(str, persons)) if persons is not None else None,
+        {
+            **dict.fromkeys(unwanted, ()),
+            **{form: _editions(form, value, library) for form, value in wanted.items() if value is not True},
+        },
+        persons,
     )
+
+
+def _list(whole: Mapping[str, Json], key: str) -> tuple[str, ...] | None:
+    """Return the names that stand in a list of the plan, None where it has none."""
+    names = whole.get(key)
+    if names is not None and not isinstance(names, list):
+        raise UsageError("plan.not_list", {"key": key})
+    return None if names is None else tuple(map(str, names))
 
 
 def _table(data: Json, name: str, known: Sequence[str]) -> dict[str, Json]:

@@ -14,7 +14,7 @@ from stforms.actions.questions import questions
 from stforms.cli import options, show
 from stforms.cli.decide_ask import ask_all
 from stforms.cli.decide_show import decided_json, question_json, show_questions, tell_decided
-from stforms.errors import ExitCode, UsageError
+from stforms.errors import ExitCode, RefusedError, UsageError
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.register.opening import open_register
@@ -64,6 +64,8 @@ def command(
             with register.writing() as writer:
                 done = approve(writer, approved, by, date.today(), although)
         elif question is not None:
+            if not answer.said:
+                return _list(register, library, by, reveal, as_json, question)
             with register.writing() as writer:
                 done = decide(writer, question, answer, by, why, library)
         else:
@@ -88,9 +90,14 @@ def _check(question: str | None, answer: Answer, approved: int | None, although:
         raise UsageError("decide.which")
 
 
-def _list(register: Register, library: Library, by: str, reveal: bool, as_json: bool) -> int:
+def _list(
+    register: Register, library: Library, by: str, reveal: bool, as_json: bool, only: str | None = None
+) -> int:
+    """Show what is open, or one question of it, or ask for the answers on a terminal."""
     with register.reading() as connection:
-        asked = questions(connection)
+        asked = [one for one in questions(connection) if only in (None, one.id)]
+    if only is not None and not asked:
+        raise RefusedError("decide.gone", {"question": only[:20]})
     if as_json:
         shown = [question_json(one, library, reveal) for one in asked]
         show.product({"stforms": "decide/1", "questions": shown})

@@ -12,17 +12,18 @@ from typing import Annotated
 import typer
 
 from stforms.actions.ingest.again import Again
-from stforms.actions.ingest.inbox import Inbox
+from stforms.actions.ingest.inbox import QUARANTINE, Inbox
 from stforms.actions.ingest.run import Ingested, Result, Ways, ingest
 from stforms.actions.ingest.sources import Left, Source
 from stforms.actions.ingest.tasks import Came
-from stforms.cli import ingest_show, options
+from stforms.cli import ingest_show, options, show
 from stforms.cli.bar import bar
 from stforms.cli.interrupts import interrupts
 from stforms.errors import ExitCode, UsageError
 from stforms.messages import text
 from stforms.register.opening import open_register
 from stforms.register.place import place_of
+from stforms.register.received import REFUSED
 from stforms.register.store import Register
 
 
@@ -108,7 +109,14 @@ def _ingested(register: Register, asked: Asked, ways: Ways) -> int:
                 break
     whole = Ingested(tuple(result for one in done for result in one.results), any(one.left for one in done))
     ingest_show.product(whole, ways.dry, asked)
+    if asked.move and any(map(_quarantined, whole.results)):
+        folders = ", ".join(str(folder / QUARANTINE) for folder in asked.files)
+        show.talk(text("cli.ingest.quarantine", {"folder": folders}))
     return int(ExitCode.INTERRUPTED if stopped else ingest_show.exit_code(whole))
+
+
+def _quarantined(result: Result) -> bool:
+    return result.whole and result.noted is not None and result.noted.state == REFUSED
 
 
 def _sources(register: Register, asked: Asked, stack: ExitStack) -> Iterator[Source]:

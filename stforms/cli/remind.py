@@ -42,10 +42,13 @@ def command(
         str | None, typer.Option("--form", metavar=text("meta.form"), help=text("cli.remind.form"))
     ] = None,
     letter: Annotated[
-        Path | None, typer.Option("--letter", metavar=text("meta.output"), help=text("cli.remind.letter"))
+        Path | None, typer.Option("--letter", metavar=text("meta.letter"), help=text("cli.remind.letter"))
     ] = None,
     today: Annotated[
-        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help=text("cli.remind.today"))
+        datetime | None,
+        typer.Option(
+            "--today", metavar=text("meta.day"), formats=["%Y-%m-%d"], help=text("cli.remind.today")
+        ),
     ] = None,
     protected: Annotated[
         bool, typer.Option("--include-protected", help=text("cli.remind.include_protected"))

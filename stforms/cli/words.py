@@ -19,7 +19,7 @@ _HELP = {
     "COMMAND [ARGS]...": "help.command_mark",
     "Show this message and exit.": "help.help",
     "[required]": "help.required",
-    "[default: ": "help.default",
+    "[default:": "help.default",
 }
 
 

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -123,21 +123,26 @@ class Worker:
         remove(self.folder)
 
     def _kill(self) -> None:
-        """Kill the whole tree: first everything is held, so that nothing new is started meanwhile."""
-        held = list(_held(self._tree()))
-        for process in reversed(held):
-            with suppress(psutil.Error):
-                process.kill()
+        """Kill the whole tree, from the top down: what is dead starts nothing new.
+
+        Nothing is held meanwhile: it would stay so for ever if this process were killed in the middle of it.
+        """
+        tree = self._tree()
+        if sys.platform != "win32" and tree:
+            with suppress(OSError):  # it has not come so far as to lead a group of its own
+                os.killpg(tree[0].pid, signal.SIGKILL)
+        for process in tree:
+            _kill_with_children(process)
 
 
-def _held(tree: list[psutil.Process]) -> Iterator[psutil.Process]:
-    """Yield the processes of a tree, each held, then those that were started before the last was held."""
-    for process in tree:
-        with suppress(psutil.Error):
-            process.suspend()
-            yield process
+def _kill_with_children(process: psutil.Process) -> None:
+    """Kill a process, then what it has started since it was looked at."""
+    children: list[psutil.Process] = []
     with suppress(psutil.Error):
-        yield from (late for root in tree[:1] for late in root.children(recursive=True) if late not in tree)
+        children = process.children(recursive=True)
+    for one in (process, *children):
+        with suppress(psutil.Error):
+            one.kill()
 
 
 def _seen(pid: int | None) -> psutil.Process | None:

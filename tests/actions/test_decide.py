@@ -166,8 +166,10 @@ def test_a_value_that_cannot_stand_there_is_refused(register: Register) -> None:
     for day in ("2024-02-01", "2024-03-01"):
         come(register, filled(record(intygande={"datum": day})))
     (question,) = asked(register)
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as refused:
         say(register, question.id, value="i våras")
+    assert refused.value.code == "decide.unfit"
+    assert str(refused.value.params["label"]).endswith("Datum")
     assert say(register, question.id, value="2024-04-01").left == ()
 
 

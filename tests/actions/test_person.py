@@ -268,7 +268,9 @@ def test_what_only_its_name_or_sender_tells_of_is_told_and_goes_when_somebody_sa
 def test_a_dry_run_counts_and_changes_nothing(lived: Register) -> None:
     before = {table.name: rows(lived, table) for table in metadata.sorted_tables}
     with lived.reading() as connection:
-        counts = plan_purge(connection, 1).counts
+        planned = plan_purge(connection, 1)
+    counts = planned.counts
+    assert "Skulle tas bort" in protocol_text(planned)
     assert (counts["papers"], counts["persons"], counts["decisions"], counts["reminders"]) == (2, 1, 1, 1)
     assert {table.name: rows(lived, table) for table in metadata.sorted_tables} == before
 

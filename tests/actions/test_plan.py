@@ -392,6 +392,16 @@ def test_a_plan_chooses_editions_names_and_persons(
     assert paths == [f"Öqvist/{n}.pdf" for n in range(1, 6)] + ["Öqvist/6.xlsx", "Öqvist/7.docx"]
 
 
+def test_a_plan_that_names_forms_makes_no_others(sample: Roster, specimens: Library) -> None:
+    """And what it says of one of them holds."""
+    data = {
+        "only": ["checklista-st", "handledarutlatande"],
+        "forms": {"checklista-st": "checklista-st/2026-xlsx"},
+    }
+    items = plan(sample, plan_of(data, specimens), specimens).value
+    assert [item.edition for item in items] == ["handledarutlatande/2026-docx", "checklista-st/2026-xlsx"] * 3
+
+
 @pytest.mark.parametrize(
     ("data", "code", "near"),
     [
@@ -401,6 +411,8 @@ def test_a_plan_chooses_editions_names_and_persons(
         ({"forms": {"intyg-kurs": "intyg-kurs/2099"}}, "edition.unknown", "intyg-kurs/"),
         ({"forms": {"intyg-kurs": "checklista-st/2026-xlsx"}}, "plan.other_form", "intyg-kurs"),
         ({"persons": "A1"}, "plan.not_list", "persons"),
+        ({"only": "intyg-kurs"}, "plan.not_list", "only"),
+        ({"only": ["intyg-kurser"]}, "plan.unknown_key", "intyg-kurs"),
         ([], "plan.not_table", ""),
         ({"names": 1}, "plan.not_table", "names"),
     ],

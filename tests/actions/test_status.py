@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -169,6 +170,21 @@ def test_what_is_missing_is_said_with_the_labels_of_the_form(filled: Register) -
         "Saknas: Huvudhandledare; Datum. "
         "ST-läkare – Personnummer (…): kontrollsiffran, den sista siffran, stämmer inte."
     )
+
+
+def test_of_much_that_is_wrong_the_first_is_said(filled: Register) -> None:
+    """The sheet Missing has all of it."""
+    (line,) = look(filled, Asked(states=("lacking",))).lines
+    wrong = tuple(one for one in line.findings if one.code != "demands.missing")
+    said = lacking_of(replace(line, findings=wrong * 5), "sv")
+    assert (said.count("kontrollsiffran"), said[-27:]) == (3, " … och 2 anmärkningar till.")
+
+
+def test_nobody_is_to_be_reminded_of_what_was_never_sent(filled: Register) -> None:
+    """It is overdue, and there to be sent."""
+    later = look(filled, today=date(2030, 1, 1))
+    counts = {step.name: step.count for step in steps(later)}
+    assert counts["remind"] + counts["send"] == later.sum.overdue
 
 
 def test_what_there_is_to_do_is_told_with_its_number(filled: Register) -> None:

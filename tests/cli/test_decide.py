@@ -48,6 +48,14 @@ def test_questions_are_listed_with_numbers_to_choose_by(
     assert "Att avgöra: 2" in err
 
 
+def test_a_number_without_an_answer_shows_that_question(
+    register: Register, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, second = left(register)
+    assert run(["decide", second, "--json"]) == ExitCode.CONFLICTS
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)["questions"]] == [second]
+
+
 def test_a_personnummer_is_masked_unless_it_is_asked_for(
     register: Register, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -92,7 +100,7 @@ def test_a_decision_tells_what_follows(register: Register, capsys: pytest.Captur
     ("arguments", "code"),
     [
         (["decide", "--choose", "1"], ExitCode.USAGE),
-        (["decide", "1"], ExitCode.USAGE),
+        (["decide", "99"], ExitCode.REFUSED),
         (["decide", "1", "--choose", "1", "--remove"], ExitCode.USAGE),
         (["decide", "1", "--paper", "x"], ExitCode.USAGE),
         (["decide", "1", "--paper", "new"], ExitCode.USAGE),

@@ -57,6 +57,7 @@ def test_files_are_moved_and_the_quarantine_says_why(inbox: Path, capsys: pytest
         DONE: ["Påhittad 1.docx", "mejl.eml", "okänd.docx"],
         QUARANTINE: ["trasig.pdf", "trasig.pdf.txt"],
     }
+    assert str(inbox / QUARANTINE) in capsys.readouterr().err
     (why,) = (inbox / QUARANTINE).rglob("*.txt")
     assert "skadad" in why.read_text(encoding="utf-8")
 

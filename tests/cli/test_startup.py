@@ -62,6 +62,10 @@ def test_every_name_that_is_promised_is_there() -> None:
         _ = stforms.fyll
 
 
+def test_no_verb_is_there_twice() -> None:
+    assert len(set(VERBS)) == len(VERBS)
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_is_in_the_list_and_has_its_own_help(
     verb: str, capsys: pytest.CaptureFixture[str]

@@ -13,7 +13,7 @@ from stforms.actions.ingest.containers import open_archive, open_mail
 from stforms.actions.ingest.forms import open_form
 from stforms.actions.ingest.opened import MOST_LEVELS, Given, Opened, Other, Refused
 from stforms.actions.ingest.pictures import open_picture
-from stforms.errors import IntegrityError, ProtectedError, UnreadableError
+from stforms.errors import IntegrityError, ProtectedError, StformsError, UnreadableError
 from stforms.formats.boundary import boundary
 from stforms.formats.container import MAX_BYTES
 from stforms.formats.kinds import kind_of
@@ -49,8 +49,16 @@ def open_file(given: Given) -> Opened:
             kind = _kind(data, given.name)
             opened = _opened(kind, data, given)
     except (UnreadableError, ProtectedError) as error:
-        return Refused(error.code, dict(error.params), protected=isinstance(error, ProtectedError))
+        said = _said_here(error)
+        return Refused(said.code, dict(said.params), protected=isinstance(error, ProtectedError))
     return replace(opened, findings=(*_about_ending(kind, given.name), *opened.findings))
+
+
+def _said_here(error: StformsError) -> StformsError:
+    """Return an error as it is said here, where nobody can name the form with an option."""
+    if error.code == "identify.unknown":
+        return UnreadableError("opened.no_form", error.params)
+    return error
 
 
 def _data(given: Given) -> bytes:

@@ -23,6 +23,10 @@ MISSING = "demands.missing"
 """The finding that says that a box is empty which should not be."""
 
 
+MOST_SAID = 3
+"""How much of what was found is said of a paper in an overview, beside its empty boxes."""
+
+
 @cache
 def title_of(edition: str) -> str:
     """Return what an edition's paper is called; its id when this version of stforms does not have it.
@@ -77,6 +81,8 @@ def lacking_of(line: Line, lang: str | None = None) -> str:
     """Return what is missing or wrong on a paper, in few words: the empty boxes, then the rest."""
     empty = [one.path for one in line.findings if one.code == MISSING and one.path is not None]
     said = [finding_in_words(one, line, lang) for one in line.findings if one.code != MISSING or not one.path]
+    if len(said) > MOST_SAID:
+        said[MOST_SAID:] = [text("overview.others", {"count": len(said) - MOST_SAID}, lang)]
     schema = schema_of(line.form)
     if empty:
         labels = missing_words(empty, schema, lang) if schema is not None else ", ".join(empty)
@@ -115,7 +121,7 @@ def steps(overview: Overview) -> Iterator[Step]:
         "refused": waiting.refused if waiting is not None else 0,
         "scans": waiting.scans if waiting is not None else 0,
         "approve": total.states[RECEIVED],
-        "remind": total.overdue,
+        "remind": sum(cell.overdue for cell in overview.cells if cell.state != PLANNED),
         "send": total.states[PLANNED],
     }
     yield from (Step(name, count) for name, count in counts.items() if count)

@@ -57,7 +57,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "tables in tables.docx": (lambda: poison.deep_word(20_000), "file.damaged"),
     "a million paragraphs alike.docx": (lambda: poison.long_word(1_000_000), "file.bomb"),
     "three million rows.xlsx": (lambda: poison.long_sheet(3_000_000), "file.bomb"),
-    "half a million rows.xlsx": (lambda: poison.long_sheet(490_000), "identify.unknown"),
+    "half a million rows.xlsx": (lambda: poison.long_sheet(490_000), "opened.no_form"),
     "locked.docx": (lambda: PASSWORD, "file.password"),
     "groups in groups.rtf": (lambda: b"{\\rtf1 " + b"{" * 100_000, "file.not_converted"),
     # archives
@@ -88,7 +88,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a large mail.eml": (lambda: poison.mail(("a.pdf", bytes(50_000_000))), "Container"),
     "too large a mail.eml": (lambda: poison.mail(("a.pdf", bytes(60_000_000))), "mail.too_large"),
     # texts, and what is nothing
-    "arrays in arrays.txt": (lambda: b"[" * 4_000_000, "identify.unknown"),
+    "arrays in arrays.txt": (lambda: b"[" * 4_000_000, "opened.no_form"),
     "a million lines.txt": (lambda: b"hej\n" * 1_200_000, "file.too_many_lines"),
     "a million tabs.txt": (lambda: b"a\t" * 2_000_000, "file.too_many_lines"),
     "nothing.docx": (lambda: b"", "file.empty"),
