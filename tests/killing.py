@@ -80,8 +80,8 @@ def begun(inbox: Path, register: Register, before: Callable[[], None] = lambda: 
             ingest(source, open_register(register.place), Ways(workers=2))
         code = 0
     except StformsError as error:
-        traceback.print_exc()  # shown when the test fails
         code = int(error.exit_code)
+        traceback.print_exc()  # shown when the test fails
     except BaseException:
         traceback.print_exc()
     finally:
