@@ -28,17 +28,43 @@ def scratch(prefix: str, tidy: Callable[[Path], None] = lambda _: None) -> Itera
     Raises:
         OSError: there is no room for it, or it cannot be written.
     """
-    for left in abandoned(prefix):
-        with contextlib.suppress(FileNotFoundError):  # another that begins removes it as well
-            tidy(left)
-        remove(left)
-    folder = Path(tempfile.mkdtemp(prefix=prefix)).resolve()
+    _remove_abandoned(prefix, tidy)
+    folder, held = _locked(prefix)
     try:
-        with lock(folder):
+        with held:
             yield folder
     finally:
         tidy(folder)
         remove(folder)
+
+
+def _locked(prefix: str) -> tuple[Path, IO[bytes]]:
+    """Make a folder and lock it. Between the two somebody may take it for abandoned: then make another."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix)).resolve()
+        with contextlib.suppress(BlockingIOError, FileNotFoundError):
+            held = (folder / LOCK).open("xb")
+            try:
+                hold(held)
+            except BlockingIOError:
+                held.close()
+                raise
+            except OSError:  # some network drives know no locks
+                return folder, held
+            if (folder / LOCK).exists():
+                return folder, held
+            held.close()
+
+
+def _remove_abandoned(prefix: str, tidy: Callable[[Path], None]) -> None:
+    """Remove the folders whose lock nobody holds, those of processes that were killed; hold it meanwhile."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        with contextlib.suppress(OSError), (folder / LOCK).open("r+b") as held:
+            hold(held)
+            tidy(folder)
+            if sys.platform == "win32":  # which removes no file that is open
+                held.close()
+            remove(folder)
 
 
 @contextlib.contextmanager
@@ -48,13 +74,6 @@ def lock(folder: Path) -> Iterator[None]:
         with contextlib.suppress(OSError):  # some network drives know no locks
             hold(held)
         yield
-
-
-def abandoned(prefix: str, within: Path | None = None) -> Iterator[Path]:
-    """Yield the folders whose lock nobody holds: those of processes that were killed."""
-    for folder in (within or Path(tempfile.gettempdir())).glob(f"{prefix}*"):
-        if is_free(folder):
-            yield folder
 
 
 def is_free(folder: Path) -> bool:
@@ -83,8 +102,8 @@ def hold(held: IO[bytes], wait: bool = False) -> None:
     if sys.platform == "win32":
         import msvcrt
 
-        # LKLOCK gives up after ten tries in ten seconds.
-        msvcrt.locking(held.fileno(), msvcrt.LKLOCK if wait else msvcrt.LK_NBLCK, 1)
+        # LK_LOCK gives up after ten tries in ten seconds.
+        msvcrt.locking(held.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
     else:
         import fcntl
 

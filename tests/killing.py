@@ -5,6 +5,7 @@ It is forked, so that nothing is imported anew.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import random
@@ -73,16 +74,30 @@ def begun(inbox: Path, register: Register, before: Callable[[], None] = lambda: 
     try:
         # Workers are forked as well: the fork server of a process that is killed takes seconds to start.
         process._context = lambda _: multiprocessing.get_context("fork")
+        os.register_at_fork(after_in_child=_end_with(os.getpid()))
         before()
         with Inbox(inbox) as source:
             ingest(source, open_register(register.place), Ways(workers=2))
         code = 0
     except StformsError as error:
         code = int(error.exit_code)
+        traceback.print_exc()  # shown when the test fails
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(code)
+
+
+def _end_with(run: int) -> Callable[[], None]:
+    """Return what has a worker end with its run from its first moment on, and not only when it serves."""
+    libc = ctypes.CDLL(None)
+
+    def after_fork() -> None:
+        libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != run:
+            os._exit(1)
+
+    return after_fork
 
 
 def mixed(round_: int) -> dict[str, bytes]:

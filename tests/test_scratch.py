@@ -65,6 +65,24 @@ def test_a_folder_of_another_kind_is_left_alone(temporary: Path) -> None:
     assert sorted(path.name for path in temporary.iterdir()) == ["annat", "prov-utan-lås"]
 
 
+LOOPS = """
+import sys, tempfile
+from stforms.scratch import scratch
+tempfile.tempdir = sys.argv[1]
+for _ in range(300):
+    with scratch("prov-") as folder:
+        (folder / "it").mkdir()
+"""
+
+
+def test_those_who_begin_at_the_same_moment_leave_each_other_alone(temporary: Path) -> None:
+    """A folder that is just made and not locked yet looks like one whose process was killed."""
+    command = [sys.executable, "-c", LOOPS, str(temporary)]
+    processes = [subprocess.Popen(command) for _ in range(4)]
+    assert [process.wait() for process in processes] == [0] * 4
+    assert list(temporary.iterdir()) == []
+
+
 def test_what_was_left_may_be_removed_by_two_at_once(temporary: Path) -> None:
     """Another process that begins tidies up the same folder, and is quicker."""
     left = temporary / "prov-left"
