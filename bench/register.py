@@ -210,13 +210,13 @@ def _ways(ways: Mapping[Way, Runs], documents: int) -> Table:
 
 
 _WAYS = """\
-Forms that were sent, and come back from as many persons: of 25 documents there are twelve checklists in Word,
-seven in Excel, four certificates in PDF, a mail and a zip file in which some of these lie. stforms keeps the
-bytes, opens them in limited workers, finds the paper, merges it with what was sent, validates it and notes it
-in one transaction; all is waited for unless said otherwise. The script reads texts and inserts them, and does
-nothing else: it keeps no file, bounds nothing, and all is lost when it is killed. Documents/s by the clock, the
-best of the runs, the start of the workers included. CPU is the median, of the main process and of all workers;
-PostgreSQL’s own is not counted."""
+Forms that were sent, and come back from as many persons: of 25 documents there are twelve checklists in
+Word, seven in Excel, four certificates in PDF, a mail and a zip file in which some of these lie. stforms
+keeps the bytes, opens them in limited workers, finds the paper, merges it with what was sent, validates it
+and notes it in one transaction; all is waited for unless said otherwise. The script reads texts and inserts
+them, and does nothing else: it keeps no file, bounds nothing, and all is lost when it is killed.
+Documents/s by the clock, the best of the runs, the start of the workers included. CPU is the median, of the
+main process and of all workers; PostgreSQL’s own is not counted."""
 
 
 def _growth(grown: Mapping[str, Runs]) -> Table:

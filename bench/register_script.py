@@ -1,8 +1,9 @@
 """What one would write oneself to take a folder of forms in, and the least that anybody has to do.
 
 The script reads texts with the libraries that people reach for and inserts them. It does not keep the
-files, survive being killed (it commits once, at the end), take the same file in only once, bound what a file may
-use, tell which form it is and which answer stands where, check, know whose paper it is, merge with what was sent.
+files, survive being killed (it commits once, at the end), take the same file in only once, bound what a
+file may use, tell which form it is and which answer stands where, check, know whose paper it is, merge with
+what was sent.
 """
 
 from __future__ import annotations

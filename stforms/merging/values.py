@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import unicodedata
+from json.encoder import encode_basestring
 
 from stforms.model import Json
 
@@ -16,6 +17,8 @@ ALIKE = 0.75
 
 def canon(value: Json) -> str:
     """Return the value as one text, the same for the same value alone: 1, "1" and true are three."""
+    if isinstance(value, str):  # nearly all of them are; the same text, and no encoder is made for it
+        return encode_basestring(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 

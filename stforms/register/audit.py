@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -42,22 +42,22 @@ def locked_head(connection: sa.Connection) -> tuple[int, str]:
     return row.number, row.hash
 
 
-def append(
-    connection: sa.Connection,
-    last: tuple[int, str],
-    actor: str,
-    action: str,
-    subject: str,
-    details: Mapping[str, Json],
-) -> tuple[int, str]:
-    """Add an event after the last one; return the new last one."""
+def following(
+    last: tuple[int, str], actor: str, action: str, subject: str, details: Mapping[str, Json]
+) -> Event:
+    """Return the event that comes after the last one (number and hash)."""
     number, before = last
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     written = json.dumps(details, ensure_ascii=False, sort_keys=True)
-    event = Event(number + 1, at, actor, action, subject, written, before)
-    row = {name: getattr(event, name) for name in event.__dataclass_fields__}
-    connection.execute(sa.insert(events).values(**row, hash=event.hash))
-    return event.number, event.hash
+    return Event(number + 1, at, actor, action, subject, written, before)
+
+
+def append(connection: sa.Connection, new: Sequence[Event]) -> None:
+    """Add events to the chain; the last of them becomes its head."""
+    if not new:
+        return
+    connection.execute(sa.insert(events), [{**vars(event), "hash": event.hash} for event in new])
+    connection.execute(sa.update(heads).values(number=new[-1].number, hash=new[-1].hash))
 
 
 def broken(connection: sa.Connection) -> Iterator[int]:

@@ -74,7 +74,9 @@ def _migrate(engine: sa.Engine, place: Place) -> None:
         if found.state is State.OLD:  # nobody else has done it meanwhile
             migrate(connection)
             details = {"from": found.version, "to": VERSION}
-            Writer(connection, user()).event("register.migrated", "register", details)
+            writer = Writer(connection, user())
+            writer.event("register.migrated", "register", details)
+            writer.close()
         refuse_unless_ready(locked(connection), place)
 
 

@@ -81,7 +81,9 @@ def _restore_rows(register: Register, archive: Archive) -> None:
             raise archive.damaged(MANIFEST)
         # Another writer: this one knows the head that was there before.
         details = {"rows": manifest.rows, "files": manifest.files, "made_at": manifest.made_at}
-        Writer(writer.connection, writer.actor).event("register.restored", "register", details)
+        last = Writer(writer.connection, writer.actor)
+        last.event("register.restored", "register", details)
+        last.close()
 
 
 def _some(rows: Iterable[T]) -> Iterator[list[T]]:

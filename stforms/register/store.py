@@ -10,11 +10,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from stforms.model import Json
-from stforms.register.audit import append, locked_head
+from stforms.register.audit import Event, append, following, locked_head
 from stforms.register.blobs import Blobs
 from stforms.register.failures import told
 from stforms.register.place import Place
-from stforms.register.tables import heads
 
 
 class Writer:
@@ -25,12 +24,18 @@ class Writer:
         self.connection, self.actor = connection, actor
         self.now = datetime.now(UTC)
         self._last = locked_head(connection)
+        self._events: list[Event] = []
 
     def event(self, action: str, subject: str, details: Mapping[str, Json] | None = None) -> None:
         """Note what was done to which row ("paper 7"); ids and counts only."""
-        self._last = append(self.connection, self._last, self.actor, action, subject, details or {})
-        number, digest = self._last
-        self.connection.execute(sa.update(heads).values(number=number, hash=digest))
+        event = following(self._last, self.actor, action, subject, details or {})
+        self._last = event.number, event.hash
+        self._events.append(event)
+
+    def close(self) -> None:
+        """Write the events, all at once; whoever has made a writer calls it before the transaction ends."""
+        append(self.connection, self._events)
+        self._events = []
 
     def insert(self, table: sa.Table, **values: Json) -> int:
         """Insert a row; return its id."""
@@ -91,7 +96,9 @@ class Register:
             self.engine.connect().execution_options(writing=True) as connection,
             connection.begin(),
         ):
-            yield Writer(connection, actor or user())
+            writer = Writer(connection, actor or user())
+            yield writer
+            writer.close()
 
     def close(self) -> None:
         """Let go of the database."""

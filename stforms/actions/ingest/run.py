@@ -146,7 +146,7 @@ class _Run:
             return
         givens = modernised([task.given for task in tasks], workers, self._ways.limits, self._ways.stop)
         for task, given in zip(tasks, givens, strict=True):
-            task.given = given
+            task.given, task.known = given, None  # converting takes its time, and others work too
             self._queue.append(task)
 
     # --- what is to be opened -------------------------------------------------------------------
@@ -154,7 +154,9 @@ class _Run:
     def _jobs(self) -> Iterator[Given]:
         """Yield what has to be opened; what is known is noted on the way."""
         while not self._ways.stop() and (task := self._next()) is not None:
-            if self._known(task.received.sha256):
+            if task.known is None:
+                task.known = self._known(task.received.sha256)
+            if task.known:
                 self._note_again(task)
                 continue
             if is_older(task.given) and not task.tried:
@@ -178,7 +180,8 @@ class _Run:
 
     def _kept(self, item: Item) -> Task:
         task = task_of(item, self._ways.came, self._blobs)
-        if self._blobs is not None and not self._known(task.received.sha256):
+        task.known = self._known(task.received.sha256)
+        if self._blobs is not None and not task.known:
             keep(task, self._blobs)
         return task
 

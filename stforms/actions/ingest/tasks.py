@@ -29,7 +29,8 @@ class Task:
     """A document, and what is still to be done of it.
 
     `tried`: it was, or will be, converted together with other older documents, if that was possible. `left`
-    counts the files in it that are not noted yet; a file is put away when nothing of it is left.
+    counts the files in it that are not noted yet; a file is put away when nothing of it is left. `known`: the
+    register had it when it was last asked; None when it has not been.
     """
 
     item: Item
@@ -38,6 +39,7 @@ class Task:
     parent: Task | None = None
     left: int = 0
     tried: bool = False
+    known: bool | None = None
     refused: tuple[str, dict[str, str | int | float]] | None = field(default=None)
 
     @property
