@@ -31,9 +31,9 @@ MARKS = (10, 100, 1_000, 10_000)
 GROWN = {"sqlite": 10_000, "postgresql": 1_000}
 """Documents by which each register grows: as many as patience allows."""
 
-DOCUMENTS, ROUNDS = 500, 2
-PAPERS, RUNS = 100_000, 5
-CALLS = ("`status`", "`status --overdue`", "`status --person`", "`export papers.csv`", "`export papers.xlsx`")
+DOCUMENTS, ROUNDS = 500, 1
+PAPERS, RUNS = 100_000, 3
+CALLS = ("`status`", "`status --overdue`", "`status --person`")
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 Growth = dict[str, dict[int, float]]
 
@@ -215,8 +215,8 @@ Word, seven in Excel, four certificates in PDF, a mail and a zip file in which s
 keeps the bytes, opens them in limited workers, finds the paper, merges it with what was sent, validates it
 and notes it in one transaction; all is waited for unless said otherwise. The script reads texts and inserts
 them, and does nothing else: it keeps no file, bounds nothing, and all is lost when it is killed.
-Documents/s by the clock, the best of the runs, the start of the workers included. CPU is the median, of the
-main process and of all workers; PostgreSQL’s own is not counted."""
+Documents/s by the clock, the start of the workers included. CPU is that of the main process and of all
+workers; PostgreSQL’s own is not counted."""
 
 
 def _growth(grown: Mapping[str, Runs]) -> Table:
@@ -259,8 +259,7 @@ def _status(found: Mapping[str, Mapping[str, register_status.Taken]], papers: in
 
 
 _STATUS = """\
-Whole processes, start and imports included: `status` the median of five, `export` once. Memory is the most of
-the runs."""
+Whole processes, start and imports included; the median of three. Memory is the most of the runs."""
 
 
 def _taken(taken: register_status.Taken) -> tuple[str, str, str]:

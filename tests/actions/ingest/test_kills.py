@@ -14,7 +14,7 @@ from stforms.register.store import Register
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX")
 
-KILLS = 200 if os.environ.get("STFORMS_PROFILE") == "long" else 30
+KILLS = 200 if os.environ.get("STFORMS_PROFILE") == "long" else 20
 """`make test-long` kills more than two hundred runs on each database."""
 
 
