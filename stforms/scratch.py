@@ -102,6 +102,7 @@ def hold(held: IO[bytes], wait: bool = False) -> None:
     if sys.platform == "win32":
         import msvcrt
 
+        held.seek(0)  # it locks from where the file is read
         # LK_LOCK gives up after ten tries in ten seconds.
         msvcrt.locking(held.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
     else:

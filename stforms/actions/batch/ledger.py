@@ -19,6 +19,7 @@ from typing import IO
 from stforms.atomic import not_written, write_atomically
 from stforms.errors import IntegrityError, RefusedError
 from stforms.model import Json
+from stforms.scratch import hold
 
 MANIFEST, JOURNAL = "manifest.json", "manifest.jsonl"
 MOMENT = 2.0
@@ -164,21 +165,8 @@ def _held(file: IO[bytes]) -> None:
     deadline = time.monotonic() + MOMENT
     while True:
         try:
-            return _hold(file)
+            return hold(file)
         except OSError:
             if time.monotonic() > deadline:
                 raise
             time.sleep(MOMENT / 100)
-
-
-def _hold(file: IO[bytes]) -> None:
-    """Lock a file for this process, or raise OSError; the system lets go when the process ends."""
-    if os.name == "nt":
-        import msvcrt  # type: ignore[unreachable,unused-ignore] # Windows alone has it
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

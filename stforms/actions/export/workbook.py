@@ -121,7 +121,8 @@ def _coloured(page: Any, sheet: Sheet) -> None:
         return
     letter = get_column_letter(names.index("state") + 1)
     for state, colour in _COLOURS.items():
-        rule: Any = FormulaRule([f'{letter}2="{state_of(state)}"'], fill=PatternFill(bgColor=colour))  # type: ignore[no-untyped-call]
+        told, ground = f'{letter}2="{state_of(state)}"', PatternFill(bgColor=colour)
+        rule: Any = FormulaRule([told], fill=ground)  # type: ignore[no-untyped-call]  # the stubs say nothing of it
         page.conditional_formatting.add(f"{letter}2:{letter}{len(sheet.rows) + 1}", rule)
 
 
