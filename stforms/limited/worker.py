@@ -1,7 +1,7 @@
 """What runs in a worker process: its fences, and the loop that does one job after the other.
 
 The fences of the system are the inner ring: they hold when nobody looks. The outer ring is the watch of
-the parent (`watch.py`), which sees the whole tree of processes and works on every system.
+the parent (`process.py`), which sees the whole tree of processes and works on every system.
 """
 
 from __future__ import annotations

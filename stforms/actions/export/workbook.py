@@ -133,7 +133,8 @@ def _of(page: Any, column: Column, value: Value) -> Any:
 def _cell(page: Any, value: Value, style: str) -> Any:
     """Return a cell. Text is text, whatever it begins with, also when somebody edits the cell."""
     if isinstance(value, str):
-        value = _ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))[:LONGEST]
+        value = _ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
+        value = value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"  # Excel opens no longer one
     cell: Any = WriteOnlyCell(page, value)  # type: ignore[arg-type]  # days are written as well
     cell.style = style
     if isinstance(value, str):
