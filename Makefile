@@ -14,8 +14,9 @@ demo: .venv/run                 ## fill every form of two invented applicants, r
 test: .venv/dev .venv/oracles   ## all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
-test-long: .venv/dev .venv/oracles  ## the laws with ten times as many records
-	STFORMS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/laws
+test-long: .venv/dev .venv/oracles  ## the laws with ten times as many records, and hundreds of killed runs
+	STFORMS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/laws \
+		tests/actions/ingest/test_kills.py tests/actions/ingest/test_faults.py
 
 check: .venv/dev                ## format, lint, types, layers, generated docs
 	$(BIN)/ruff format --check $(SOURCES)

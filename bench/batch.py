@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -73,7 +72,7 @@ class BatchBench:
         self.say(f"batch of {runs.count}: {who}, workers: {workers}, wait for the disk: {sync}")
         job = {
             "who": who, "case": CASE, "count": runs.count, "workers": workers, "sync": sync, "slice": size,
-            "blank": str(self.blank), "folder": str(self.folder / "out"),
+            "blank": str(self.blank), "folder": tempfile.mkdtemp(dir=self.folder),
         }  # fmt: skip
         path = os.pathsep.join(filter(None, (str(HERE.parent), os.environ.get("PYTHONPATH"))))
         environment = {**os.environ, "PYTHONPATH": path, "STFORMS_BLANKS": str(self.cabinet)}
@@ -91,7 +90,6 @@ class BatchBench:
             child.returncode = os.waitstatus_to_exitcode(status)
             out.seek(0), err.seek(0)
             told, wrong = out.read(), err.read().decode(errors="replace")
-        shutil.rmtree(self.folder / "out", ignore_errors=True)
         if child.returncode:
             runs.failed = (wrong.strip().splitlines() or [f"exit code {child.returncode}"])[-1]
             return runs
@@ -177,9 +175,9 @@ _RATES = """\
 Whole processes, each document another person's, written to files of their own without waiting for the disk.
 Documents/s: the work alone, by the clock on the wall, the best of the runs; once started: without the first
 200, during which processes start. CPU: of the process and of those that it started, from the start of Python
-to its end, the median. Memory: of the process that writes. Files are written in slices of 200 that are
-cleared away outside of the clock, so that they find room in memory that was used before; the first gigabytes
-that a virtual machine fills cost its system several times as much."""
+to its end, the median. Memory: of the process that was started. Files are written in slices of 200 that are
+emptied outside of the clock, so that they find room in memory that was used before; the first gigabytes that
+a virtual machine fills cost its system several times as much."""
 
 
 def _waits(waits: Mapping[str, Runs]) -> Table:
@@ -217,7 +215,7 @@ def _growth(growth: Mapping[int, Runs]) -> Table:
 
 _GROWTH = """\
 One worker, whole processes, starting Python and compiling the blank included. Files are written in slices of
-200 and cleared away outside of the clock: ten thousand would be 23 GB.
+200 and emptied outside of the clock: ten thousand would be 23 GB.
 
 ![Time against number of documents: a straight line](benchmarks-batch.svg)"""
 

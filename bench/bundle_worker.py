@@ -12,10 +12,10 @@ Work = Callable[[Sequence[Path], Path], None]
 
 def _stforms() -> Work:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    import stforms
+    from stforms import bundle
 
     def work(files: Sequence[Path], out: Path) -> None:
-        (outcome,) = stforms.bundle(files)
+        (outcome,) = bundle(files)
         with out.open("wb") as file:
             file.writelines(outcome.value.pieces)
 
@@ -24,10 +24,10 @@ def _stforms() -> Work:
 
 def _stforms_fields() -> Work:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    import stforms
+    from stforms import Wishes, bundle
 
     def work(files: Sequence[Path], out: Path) -> None:
-        (outcome,) = stforms.bundle(files, wishes=stforms.Wishes(keep_fields=True))
+        (outcome,) = bundle(files, wishes=Wishes(keep_fields=True))
         with out.open("wb") as file:
             file.writelines(outcome.value.pieces)
 

@@ -10,8 +10,9 @@ The verbs are functions that give an Outcome: a value and findings. Nothing here
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from stforms.later import names
 
 if TYPE_CHECKING:
     from stforms.actions.bundle import Bundled, Wishes, bundle
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stforms.actions.merge import Merged, merge
     from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
     from stforms.actions.parse import Parsed, parse
+    from stforms.actions.reference import reference_of
     from stforms.actions.render import render
     from stforms.actions.split import Piece, split
     from stforms.actions.together import Group, Whole, validate_together
@@ -60,6 +62,7 @@ _HOME = {
     "merge": "stforms.actions.merge",
     "parse": "stforms.actions.parse",
     "read_papers": "stforms.actions.papers",
+    "reference_of": "stforms.actions.reference",
     "render": "stforms.actions.render",
     "split": "stforms.actions.split",
     "validate": "stforms.actions.validate",
@@ -97,6 +100,7 @@ __all__ = [
     "merge",
     "parse",
     "read_papers",
+    "reference_of",
     "render",
     "split",
     "validate",
@@ -104,11 +108,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_HOME[name]), name)
-    return value
+__getattr__ = names(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

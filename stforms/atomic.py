@@ -43,7 +43,7 @@ def write_atomically(
         _write(temporary, pieces, durable)
         temporary.replace(path)
         if durable:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise not_written(path, error) from error
@@ -75,7 +75,7 @@ def synced(paths: Iterable[Path]) -> None:
             raise not_written(path, error) from error
         folders.add(path.parent)
     for folder in sorted(folders):
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def leftovers(folder: Path) -> Iterator[Path]:
@@ -85,12 +85,27 @@ def leftovers(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it; raise RefusedError when that cannot be done."""
+def remove_durably(path: Path) -> None:
+    """Remove a file and wait until the disk knows; that it is gone already is no error."""
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        sync_folder(path.parent)
+
+
+def make_folder(folder: Path, durable: bool = False) -> None:
+    """Make a folder and those above it; with `durable`, wait until the disk has them.
+
+    Raises:
+        RefusedError: that cannot be done.
+        DiskFullError: there is no room left.
+    """
     try:
+        new = [one for one in (folder, *folder.parents) if not one.exists()] if durable else []
         folder.mkdir(parents=True, exist_ok=True)
+        for one in new:
+            sync_folder(one.parent)
     except OSError as error:
-        raise RefusedError("output.not_written", {"file": str(folder), "why": str(error.strerror)}) from error
+        raise not_written(folder, error) from error
 
 
 def _write(path: Path, pieces: Iterable[bytes], durable: bool) -> None:
@@ -101,7 +116,7 @@ def _write(path: Path, pieces: Iterable[bytes], durable: bool) -> None:
             os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename itself durable; Windows has no such call and needs none."""
     if os.name == "nt":
         return

@@ -89,3 +89,9 @@ class IntegrityError(StformsError):
     """Something that stforms itself keeps (an edition, a blank) is not what it should be."""
 
     exit_code = ExitCode.INTEGRITY
+
+
+class RegisterError(StformsError):
+    """The register cannot be reached, is of another version, or may not be where it is."""
+
+    exit_code = ExitCode.REGISTER

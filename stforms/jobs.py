@@ -1,21 +1,24 @@
 """Doing many jobs: one after the other, in processes of this machine, or on a Dask cluster.
 
-A job is plain data that can be pickled, and so is its result; only the caller writes files. What a
-job raises, or the end of the process that worked on it, comes back as `Lost`, and the others go on.
+A job is plain data that can be pickled, and so is its result. Whether whoever does it has the caller's
+files, its pool says (`Pool.here`); a job that was lost may have been done and is done again. What a job
+raises, or the end of the process that worked on it, comes back as `Lost`, and the others go on.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from stforms.errors import MissingProgramError, UsageError
@@ -29,6 +32,9 @@ CHUNK = 16
 AHEAD = 3
 """Chunks that are under way for each worker; the bound on memory."""
 
+WORTH = 64
+"""Jobs that are worth another process."""
+
 
 @dataclass(frozen=True)
 class Lost:
@@ -41,7 +47,8 @@ class Lost:
 class Pool:
     """A way to run jobs: opens an executor (how many shall work, in which module the work lies).
 
-    `chunk` jobs go together, and `ahead` chunks for each worker are under way.
+    `chunk` jobs go together, and `ahead` chunks for each worker are under way. `here` tells that the workers
+    see this machine's files as the caller does.
     """
 
     name: str
@@ -49,6 +56,7 @@ class Pool:
     open: Callable[[int, str], AbstractContextManager[Executor]]
     chunk: int = CHUNK
     ahead: int = AHEAD
+    here: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,10 @@ def _tried(work: Callable[[J], R], job: J) -> R | Lost:
 
 def run(
     work: Callable[[J], R], jobs: Iterable[J], pool: Pool, stop: Callable[[], bool] = lambda: False
-) -> Iterator[tuple[J, R | Lost]]:
+) -> Generator[tuple[J, R | Lost], None, None]:
     """Yield every job with its result, in the order in which they are done.
+
+    Who breaks it off closes it, and then nobody is at work any more.
 
     Args:
         work: a function at the top of a module.
@@ -99,7 +109,7 @@ def _through(
     pool: Pool,
     stop: Callable[[], bool],
     under_way: list[Sequence[J]],
-) -> Iterator[tuple[J, R | Lost]]:
+) -> Generator[tuple[J, R | Lost], None, None]:
     """Run jobs in one executor; `under_way` holds what has no result when it breaks."""
     call: _Call[J, R] = _Call(work)
     with pool.open(pool.workers, work.__module__) as executor:
@@ -171,21 +181,38 @@ def cores() -> int:
 
 
 def _process_pool(workers: int, module: str) -> AbstractContextManager[Executor]:
-    """Return processes that are not forked from this one: it has threads, and Windows knows no fork.
+    """Return processes of this machine, started in the quickest way that is safe here."""
+    return ProcessPoolExecutor(workers, _context(module), initializer=_as_worker)
 
-    Where there is a fork server it imports the work once, for all of them.
+
+def _context(module: str) -> Any:
+    """Return how processes start.
+
+    A fork has everything at once that was imported and read here, but is safe only while nobody else in
+    this process can hold a lock: on Linux, and where this thread is the only one. Else a fork server imports
+    the work once, for all of them; Windows knows neither.
     """
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context: Any = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([module])
-    else:
-        context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_as_worker)
+    if _alone_in_process():
+        return multiprocessing.get_context("fork")
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([module])
+    return context
+
+
+def _alone_in_process() -> bool:
+    """Tell whether no other thread runs in this process, not even one that Python does not know of."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:  # not Linux
+        return False
 
 
 def _as_worker() -> None:
     """Leave Ctrl-C, which every process of a terminal gets, to the parent; end when the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what came along is no garbage, and looking through it would copy its pages
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -224,7 +251,7 @@ def dask(address: str) -> Pool:
         finally:
             client.close()  # type: ignore[no-untyped-call]
 
-    return Pool("dask", threads, opened)
+    return Pool("dask", threads, opened, here=False)
 
 
 def pool_of(name: str | None, workers: int | None, count: int) -> Pool:
@@ -240,5 +267,5 @@ def pool_of(name: str | None, workers: int | None, count: int) -> Pool:
     wanted = workers or cores()
     if name is None:
         # A process takes about as long to start as some dozens of documents take to make.
-        wanted = min(wanted, 1 + count // (4 * CHUNK))
+        wanted = min(wanted, 1 + count // WORTH)
     return serial() if name == "serial" or (name is None and wanted < 2) else processes(wanted)

@@ -15,19 +15,21 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from stforms.atomic import write_atomically
-from stforms.binding import Edition, load_edition
+from stforms.binding import Edition, Editions
 from stforms.errors import IntegrityError, UsageError
-from stforms.formats.docx.blank import compile_docx
-from stforms.formats.pdf.blank import compile_blank
-from stforms.formats.xlsx.blank import compile_xlsx
-from stforms.lens import Bound, bind, own_fields
+from stforms.formats.docx import blank as docx
+from stforms.formats.pdf import blank as pdf
+from stforms.formats.xlsx import blank as xlsx
+from stforms.later import Later
+from stforms.lens.binding import bind
+from stforms.lens.bound import Bound, own_fields
 from stforms.messages import text
 from stforms.model import Json
 from stforms.paths import data_root
 from stforms.schemas import FormSchema
+
+platformdirs: Any = Later("platformdirs")
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,13 @@ class Library:
         self.root = root or data_root()
         self.cabinet = cabinet or cabinet_folder()
         self._bound: dict[tuple[str, bool], Bound] = {}
+        self._data: dict[tuple[str, bool], bytes] = {}
         self._schemas: dict[str, FormSchema] = {}
 
     @cached_property
-    def editions(self) -> dict[str, Edition]:
+    def editions(self) -> Editions:
         """Return all editions by id: the official ones by regulation and bilaga, then our own."""
-        folders = (path.parent for path in (self.root / "templates" / "forms").glob("*/*/edition.toml"))
-        found = sorted((load_edition(folder) for folder in folders), key=_order)
-        return {edition.id: edition for edition in found}
+        return Editions(self.root / "templates" / "forms")
 
     def edition(self, name: str) -> Edition:
         """Return the edition of this id; a form's name will do where it has one edition only.
@@ -69,7 +70,7 @@ class Library:
         """
         if name in self.editions:
             return self.editions[name]
-        of_form = [edition for edition in self.editions.values() if edition.form == name]
+        of_form = self.editions.of_form(name)
         if len(of_form) == 1:
             return of_form[0]
         if of_form:
@@ -115,20 +116,34 @@ class Library:
             raise UsageError("edition.only_read", {"edition": edition.id})
         key = (edition.id, specimen and not edition.own)
         if key not in self._bound:
-            found = self.specimen(edition) if specimen else self.blank(edition)
-            self._bound[key] = self._compile(edition, found)
+            self._bound[key] = self._compile(edition, key[1])
         return self._bound[key]
 
-    def _compile(self, edition: Edition, found: BlankFile) -> Bound:
-        try:
-            data = found.path.read_bytes()
-        except OSError as error:
-            raise IntegrityError("blank.missing", {"file": str(found.path), "edition": edition.id}) from error
-        if edition.blank.format == "pdf":
-            blank: Any = compile_blank(data, edition.id, own_fields(edition))
-        else:
-            blank = {"docx": compile_docx, "xlsx": compile_xlsx}[edition.blank.format](data)
+    def under(self, edition: Edition, data: bytes) -> Bound | None:
+        """Return the edition on the blank that a file begins with; None where it begins with no blank.
+
+        Raises:
+            IntegrityError: a blank is missing or damaged.
+        """
+        begins = (specimen for specimen in (False, True) if data.startswith(self._bytes(edition, specimen)))
+        specimen = next(begins, None)
+        return self.bound(edition, specimen) if specimen is not None else None
+
+    def _bytes(self, edition: Edition, specimen: bool) -> bytes:
+        """Return an edition's blank."""
+        key = (edition.id, specimen)
+        if key not in self._data:
+            found = self.specimen(edition) if specimen else self.blank(edition)
+            try:
+                self._data[key] = found.path.read_bytes()
+            except OSError as error:
+                params = {"file": str(found.path), "edition": edition.id}
+                raise IntegrityError("blank.missing", params) from error
+        return self._data[key]
+
+    def _compile(self, edition: Edition, specimen: bool) -> Bound:
         schema = self.schema(edition.form)
+        blank = _compiled(edition, self._bytes(edition, specimen))
         return bind(edition, blank, lambda path: schema.label(path, "sv"))
 
     # --- what a blank is recognised by ------------------------------------------------------
@@ -154,13 +169,16 @@ class Library:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, [data], overwrite=True)
         self._bound.pop((edition.id, False), None)
+        self._data.pop((edition.id, False), None)
         return path, hashlib.sha256(data).hexdigest() in edition.blank.sha256
 
 
-def _order(edition: Edition) -> tuple[bool, str, int, str]:
-    """Return what editions are sorted by: the official ones by regulation and bilaga, then our own."""
-    number = edition.bilaga or "0"
-    return (edition.own, edition.regulation or "", int(number) if number.isdigit() else 99, edition.id)
+def _compiled(edition: Edition, data: bytes) -> Any:
+    if edition.blank.format == "docx":
+        return docx.compile_docx(data)
+    if edition.blank.format == "xlsx":
+        return xlsx.compile_xlsx(data)
+    return pdf.compile_blank(data, edition.id, own_fields(edition))
 
 
 @cache

@@ -56,6 +56,12 @@ class Where:
             known["place"] = self.place
         return known
 
+    @classmethod
+    def of_json(cls, known: Mapping[str, Json]) -> Where:
+        """Return the place that `as_json` has told."""
+        box = known.get("box")
+        return cls(known.get("page"), known.get("field"), tuple(box) if box else None, known.get("place"))
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -98,6 +104,12 @@ class Reading:
             **place,
             "confidence": round(self.confidence, 3),
         }
+
+    @classmethod
+    def of_json(cls, told: Mapping[str, Json]) -> Reading:
+        """Return the reading that `as_json` has told; raise KeyError when it is none."""
+        where = Where.of_json({**told, "field": told.get("at", {}).get("field")})
+        return cls(told["key"], told["text"], told["value"], where, float(told.get("confidence", 1)))
 
 
 @dataclass(frozen=True)

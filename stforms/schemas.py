@@ -10,11 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-
 from stforms.errors import IntegrityError
+from stforms.later import Later
 from stforms.messages import language, text
 from stforms.model import Finding, Json, Param, Record, Severity
+
+jsonschema_rs: Any = Later("jsonschema_rs")
 
 _ROW = re.compile(r"\[(\d+)\]")
 

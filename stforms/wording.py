@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from stforms.messages import language, render, text
 from stforms.model import Finding, Json
@@ -69,3 +70,9 @@ def _one(finding: Finding, schema: FormSchema | None) -> Json:
         **({"hint": said.hint} if said.hint else {}),
         **({"where": where} if where else {}),
     }
+
+
+def long_date(day: date, lang: str | None = None) -> str:
+    """Return a day as it stands in a running text: "15 januari 2026"."""
+    months = text("label.months", None, lang).split()
+    return f"{day.day} {months[day.month - 1]} {day.year}"

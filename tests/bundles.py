@@ -31,7 +31,8 @@ def added_as_ours(binder: Binder, titled: Titled, data: bytes, library: Library)
     """Add a file in the short way; tell whether it is one of ours."""
     edition = library.editions.get(stamped(data) or "")
     blank = library.bound(edition).blank if edition is not None else None
-    found = own_objects(data, blank) if blank is not None else None
+    ours = blank is not None and data.startswith(blank.data)
+    found = own_objects(data[len(blank.data) :], blank) if ours and blank is not None else None
     return blank is not None and found is not None and binder.add_own(titled, blank, found)
 
 

@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, settings
 sys.path.insert(0, str(Path(__file__).parent))
 
 import blanks
+import registers
 
 from stforms.library import Library
+from stforms.register.store import Register
 
 settings.register_profile("ci", max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("quick", max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -46,7 +48,20 @@ def specimens() -> Library:
     return blanks.library("specimen")
 
 
+@pytest.fixture(params=registers.KINDS)
+def register(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Register]:
+    """A new register, embedded and in PostgreSQL."""
+    yield from registers.opened(request.param, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _own_register(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep tests away from the user's own register."""
+    monkeypatch.setenv("STFORMS_REGISTER", str(tmp_path / "register"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _clean_up() -> Iterator[None]:
     yield
     blanks.forget_cabinets()
+    registers.forget_cluster()

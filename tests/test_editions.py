@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import blanks
 import pytest
 
-from stforms.binding import FieldAt, load_edition
+from stforms.binding import Editions, FieldAt, load_edition
 from stforms.errors import IntegrityError, UsageError
 from stforms.library import Library
 from stforms.model import Box
@@ -120,10 +121,38 @@ def test_an_edition_with_an_unknown_word_is_refused(tmp_path: Path) -> None:
         load_edition(tmp_path)
 
 
+def test_an_edition_in_the_folder_of_another_is_refused(tmp_path: Path, specimens: Library) -> None:
+    shutil.copytree(specimens.edition("intyg-kurs/hslf-fs-2021-8").folder, tmp_path / "intyg-kurs" / "2030")
+    with pytest.raises(IntegrityError, match="hslf-fs-2021-8"):
+        _ = Editions(tmp_path)["intyg-kurs/2030"]
+
+
+def test_one_edition_is_read_without_the_others(tmp_path: Path, specimens: Library) -> None:
+    whole = specimens.edition("intyg-kurs/hslf-fs-2021-8").folder
+    shutil.copytree(whole, tmp_path / "intyg-kurs" / "hslf-fs-2021-8")
+    broken = tmp_path / "intyg-kurs" / "sosfs-2015-8" / "edition.toml"
+    broken.parent.mkdir()
+    broken.write_text("no TOML", encoding="utf-8")
+    editions = Editions(tmp_path)
+    assert editions["intyg-kurs/hslf-fs-2021-8"].form == "intyg-kurs"
+    assert "intyg-kurs/sosfs-2015-8" in editions
+    assert "intyg-kurs/2030" not in editions
+    assert len(editions) == 2
+    with pytest.raises(IntegrityError, match="sosfs-2015-8"):
+        list(editions)
+
+
+def test_the_editions_of_a_form_are_those_in_their_order(specimens: Library) -> None:
+    editions = specimens.editions
+    assert {edition.form for edition in editions.values()} == {name.partition("/")[0] for name in editions}
+    for form in {edition.form for edition in editions.values()}:
+        assert editions.of_form(form) == [edition for edition in editions.values() if edition.form == form]
+
+
 def test_an_edition_bound_to_a_missing_field_is_refused(specimens: Library) -> None:
     from dataclasses import replace
 
-    from stforms.lens import bind
+    from stforms.lens.binding import bind
 
     found = specimens.edition("intyg-kurs/hslf-fs-2021-8")
     slot = replace(found.slots[0], at=(FieldAt("Finns inte"),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -88,28 +89,55 @@ def test_after_a_stop_no_job_is_begun_and_those_under_way_are_finished() -> None
 
 
 PARENT = """
-import sys, time
+import sys, threading
 sys.path.insert(0, {folder!r})
-from slow_work import wait
+from some_work import {work}
 from stforms import jobs
 if __name__ == "__main__":
-    for job, result in jobs.run(wait, range(200), jobs.processes(2)):
-        print(job, flush=True)
+    {more}
+    for job, result in jobs.run({work}, range(200), jobs.processes(2)):
+        print(result, flush=True)
 """
+WORK = """
+import multiprocessing, time
+def wait(n):
+    time.sleep(0.01)
+    return n
+def kind(n):
+    return type(multiprocessing.current_process()).__name__
+"""
+THREAD = "threading.Thread(target=threading.Event().wait, daemon=True).start()"
+
+
+def _parent(folder: Path, work: str, more: str) -> subprocess.Popen[str]:
+    """Start a program that has work done by two processes, in a group of its own."""
+    (folder / "some_work.py").write_text(WORK)
+    (folder / "parent.py").write_text(PARENT.format(folder=str(folder), work=work, more=more))
+    return subprocess.Popen(
+        [sys.executable, str(folder / "parent.py")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(folder)])},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody is forked elsewhere")
+@pytest.mark.parametrize(("more", "kind"), [("pass", "ForkProcess"), (THREAD, "ForkServerProcess")])
+def test_workers_are_forked_where_no_other_thread_can_hold_a_lock(
+    more: str, kind: str, tmp_path: Path
+) -> None:
+    """A fork has what its parent has imported; a lock that a thread held would never be let go in it."""
+    child = _parent(tmp_path, "kind", more)
+    said, _ = child.communicate(timeout=60)
+    assert said.splitlines() == [kind] * 200
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of processes to look at")
-def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
-    """Nobody is left behind, waiting for jobs that nobody will give."""
-    (tmp_path / "slow_work.py").write_text("import time\ndef wait(n):\n    time.sleep(0.01)\n    return n\n")
-    (tmp_path / "parent.py").write_text(PARENT.format(folder=str(tmp_path)))
-    path = os.pathsep.join([str(ROOT), str(tmp_path)])
-    child = subprocess.Popen(
-        [sys.executable, str(tmp_path / "parent.py")],
-        env={**os.environ, "PYTHONPATH": path},
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
+@pytest.mark.parametrize("more", ["pass", THREAD], ids=["alone", "with a thread"])
+def test_workers_end_when_their_parent_is_killed(more: str, tmp_path: Path) -> None:
+    """Nobody is left behind, waiting for jobs that nobody will give; in whatever way they were started."""
+    child = _parent(tmp_path, "wait", more)
     assert child.stdout is not None
     child.stdout.readline()
     child.kill()
@@ -119,6 +147,14 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     while _anybody(child.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not _anybody(child.pid)
+
+
+def test_nobody_works_any_more_when_who_asked_has_closed() -> None:
+    """What was under way is finished before."""
+    results = jobs.run(double, range(1000), jobs.processes(2))
+    next(results)
+    results.close()
+    assert multiprocessing.active_children() == []
 
 
 def _anybody(group: int) -> bool:

@@ -68,9 +68,17 @@ PHRASES = (
     "doctor.",
     "roster.help.",
     "batch.page.",
+    "register.count.",
+    "register.state.",
 )
 """Beginnings of codes that are no findings: headings, help texts, short phrases."""
-MORE_PHRASES = ("demo.", "html.", "kind.", "together.")
+MORE_PHRASES = (
+    "demo.", "html.", "kind.", "together.", "letter.", "person.table.", "person.export.", "person.protocol.",
+)  # fmt: skip
+OF_THE_REGISTER = (
+    "overview.", "dashboard.", "export.sheet.", "export.column.",
+    "export.by.", "export.question.", "export.document.", "export.about.",
+)  # fmt: skip
 
 OF_THE_COMMAND_LINE = {
     "cli.batch.nothing": "stops with 2",
@@ -91,7 +99,11 @@ OF_THE_COMMAND_LINE = {
 
 FAMILIES = {
     "forms": "The list of forms",
-    "person": "Personnummer",
+    "ingest": "Taking files in",
+    "watch": "Watching a folder",
+    "person": "Persons and personnummer",
+    "decide": "Deciding",
+    "remind": "Reminding",
     "period": "Periods",
     "signature": "Days of signing",
     "date": "Dates",
@@ -130,6 +142,7 @@ FAMILIES = {
     "render": "Making PDFs",
     "bundle": "Putting papers together",
     "split": "Taking papers apart",
+    "sent": "What was sent",
     "picture": "Pictures",
     "identify": "Recognising",
     "record": "Data files",
@@ -143,18 +156,29 @@ FAMILIES = {
     "plan": "Plans",
     "batch": "Batches",
     "jobs": "Ways to run a batch",
+    "limited": "Limits for files from outside",
+    "mail": "Mails",
+    "archive": "Archives",
+    "opened": "What came in",
     "region": "A region's numbers",
     "merge": "Merging",
+    "register": "The register",
     "rules": "The list of rules",
+    "status": "The overview of the register",
+    "export": "The register in a spreadsheet",
     "usage": "Mistyped commands",
     "cli": "The command line itself",
 }
 
 FALLBACK = {
+    "register": "stops with 7",
     "schema": "error",
     "roster": "error",
     "batch": "stops with 4",
     "codec": "error",
+    "ingest": "kept as refused",
+    "watch": "told while it watches",
+    "limited": "error",
     "usage": "stops with 2",
     "xlsx": "warning",
 }
@@ -170,7 +194,7 @@ EXITS = {
     ExitCode.INTERRUPTED: "Interrupted from the keyboard. No half file is left.",
 }
 """What the codes mean that belong to no class of error."""
-LATER = (ExitCode.CONFLICTS, ExitCode.REGISTER)
+LATER = (ExitCode.CONFLICTS,)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -261,6 +285,11 @@ def cli() -> str:
                 "`STFORMS_REGION`",
                 "whose numbers hold: a region's name, or a .toml file; default Region Östergötland",
             ),
+            (
+                "`STFORMS_REGISTER`",
+                "the register: a folder, or postgresql://user@host/database; default the user's data folder",
+            ),
+            ("`STFORMS_FILES`", "the folder of received files when the register is a database"),
             ("`STFORMS_DEBUG`", "when set, a bug shows its traceback"),
             ("`NO_COLOR`", "when set, no colours"),
         ),
@@ -328,7 +357,7 @@ def findings() -> str:
 
 def said() -> list[str]:
     """Return the codes of the catalogue that are findings or errors, in the catalogue's order."""
-    phrases = PHRASES + MORE_PHRASES
+    phrases = PHRASES + MORE_PHRASES + OF_THE_REGISTER
     return [code for code in catalogue() if not code.startswith(phrases) or code in OF_THE_COMMAND_LINE]
 
 

@@ -46,6 +46,8 @@ missing_programs() {
         soffice:fonts-liberation soffice:fonts-crosextra-carlito chromium:chromium; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || printf '%s ' "${pair#*:}"
     done
+    # Debian keeps the server's programs out of the PATH, one folder a version.
+    command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || printf 'postgresql '
 }
 
 case "${1:-run}" in

@@ -146,7 +146,8 @@ def _data(path: Path, data: bytes, edition: str | None, library: Library) -> _Re
     chosen = library.edition(str(given.edition))
     envelope = _envelope(path, data)
     try:
-        readings, findings = tuple(_readings(envelope)), tuple(_findings(envelope))
+        readings = tuple(Reading.of_json(one) for one in envelope.get("readings", ()))
+        findings = tuple(_findings(envelope))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableError("record.unreadable", {"file": str(path), "why": str(error)}) from error
     return _Read(chosen, given.record, readings, (*content.findings, *findings))
@@ -165,14 +166,6 @@ def _envelope(path: Path, data: bytes) -> Json:
         return {}
     ours = isinstance(content, dict) and content.get("stforms") == "parse/1"
     return content if ours else {}
-
-
-def _readings(envelope: Json) -> Iterator[Reading]:
-    for one in envelope.get("readings", ()):
-        box = one.get("box")
-        field = one.get("at", {}).get("field")
-        where = Where(one.get("page"), field, tuple(box) if box else None, one.get("place"))
-        yield Reading(one["key"], one["text"], one["value"], where, float(one.get("confidence", 1)))
 
 
 def _findings(envelope: Json) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from stforms.actions.identify import identify
+from stforms.actions import identify
 from stforms.errors import StformsError
 from stforms.library import Library
 
@@ -24,7 +24,7 @@ def is_form(path: Path, library: Library) -> bool:
     ending = path.suffix.lower()
     if ending in WORKBOOKS:
         try:
-            return identify(path, library=library).value.edition is not None
+            return identify.identify(path, library=library).value.edition is not None
         except StformsError:
             return False
     return ending in _FORMS

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pikepdf
-
 from stforms.binding import Edition
 from stforms.errors import UsageError
-from stforms.lens import put
+from stforms.formats.pdf import compact as smaller
+from stforms.formats.reference import as_reference
+from stforms.lens.put import put
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Finding, Json, Outcome, Record, Severity, general_path, leaves, normal_record
@@ -37,6 +36,7 @@ def fill(
     flatten: bool = False,
     compact: bool = False,
     specimen: bool = False,
+    reference: str | None = None,
     library: Library | None = None,
 ) -> Outcome[Filled | None]:
     """Fill a form.
@@ -48,22 +48,25 @@ def fill(
         flatten: make the fields page content.
         compact: write the file anew instead of appending to the blank.
         specimen: use the specimen even where the official blank is at hand.
+        reference: what the file carries, to be known again by when it comes back (see reference_of).
         library: where editions and blanks come from.
 
     Returns:
         The document, or None when a value does not fit or cannot be written: nothing is cut.
 
     Raises:
-        UsageError: there is no such edition, or it can only be read.
+        UsageError: there is no such edition, it can only be read, or the reference is none.
         IntegrityError: its blank is missing or damaged.
     """
     library = library or default_library()
     chosen = library.edition(edition) if isinstance(edition, str) else edition
     if not isinstance(record, dict):
         raise UsageError("record.no_object")
+    if reference is not None and as_reference(reference) is None:
+        raise UsageError("fill.reference_shape", {"reference": reference})
     normal = normal_record(record) or {}
     bound = library.bound(chosen, specimen)
-    filling, findings = put(bound, canonical(chosen, normal), shrink, flatten)
+    filling, findings = put(bound, canonical(chosen, normal), shrink, flatten, reference)
     findings = [_misspelled(finding, chosen, library) for finding in findings]
     if normal is not record:
         findings += _dropped(record)
@@ -74,7 +77,9 @@ def fill(
     if not outcome.ok:
         return outcome
     pieces: Sequence[bytes] = filling.finish()
-    return Outcome(Filled(chosen, compacted(pieces) if compact and is_pdf else pieces), outcome.findings)
+    return Outcome(
+        Filled(chosen, smaller.compacted(pieces) if compact and is_pdf else pieces), outcome.findings
+    )
 
 
 def _misspelled(finding: Finding, edition: Edition, library: Library) -> Finding:
@@ -85,20 +90,6 @@ def _misspelled(finding: Finding, edition: Edition, library: Library) -> Finding
     near = difflib.get_close_matches(general_path(path), sorted(edition.keys), 2, 0.6)
     params = {"key": path, "near": ", ".join(near) or text("label.nothing")}
     return Finding("record.unknown_key", Severity.ERROR, None, None, params)
-
-
-def compacted(pieces: Sequence[bytes]) -> list[bytes]:
-    """Write a document anew: without what is no longer used, compressed. Same input, same bytes."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(b"".join(pieces))) as pdf:
-        pdf.remove_unreferenced_resources()
-        pdf.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            deterministic_id=True,
-        )
-    return [out.getvalue()]
 
 
 def _dropped(record: Json) -> list[Finding]:

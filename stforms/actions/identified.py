@@ -18,11 +18,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Identified:
-    """Which edition a file is. `by` is stamp, fields or text; `edition` is None when unsure."""
+    """Which edition a file is. `by` is stamp, fields or text; `edition` is None when unsure.
+
+    `reference` is the one that the file carries, if any.
+    """
 
     edition: Edition | None
     by: str | None
     candidates: tuple[Candidate, ...] = ()
+    reference: str | None = None
 
     def as_json(self) -> dict[str, Json]:
         """Return the shape of identify/1, less the envelope."""
@@ -30,5 +34,6 @@ class Identified:
             "form": self.edition.form if self.edition else None,
             "edition": self.edition.id if self.edition else None,
             "identified_by": self.by,
+            **({"reference": self.reference} if self.reference is not None else {}),
             "candidates": [{"edition": c.edition, "score": round(c.score, 3)} for c in self.candidates],
         }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from stforms.actions import identify_office, identify_pdf, report
 from stforms.actions.identified import Candidate, Identified
-from stforms.actions.identify_office import identify_office
-from stforms.actions.identify_pdf import identify_pdf
-from stforms.actions.report import identify_report
 from stforms.actions.source import Document, read_document
 from stforms.formats.boundary import boundary
 from stforms.library import Library, default_library
@@ -27,8 +26,13 @@ def identify(source: Path | str | bytes | Document, *, library: Library | None =
     library = library or default_library()
     document = read_document(source)
     with boundary():
-        if document.reads_as in ("docx", "xlsx"):
-            return identify_office(document, library)
-        if document.reads_as == "text" and (found := identify_report(document, library)) is not None:
-            return found
-        return identify_pdf(document, library)
+        found = _identified(document, library)
+        return replace(found, value=replace(found.value, reference=document.reference))
+
+
+def _identified(document: Document, library: Library) -> Outcome[Identified]:
+    if document.reads_as in ("docx", "xlsx"):
+        return identify_office.identify_office(document, library)
+    if document.reads_as == "text" and (found := report.identify_report(document, library)) is not None:
+        return found
+    return identify_pdf.identify_pdf(document, library)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+from stforms.actions import report
 from stforms.actions.expired import EXPIRED, is_expired, refuse_expired, regulation_named
 from stforms.actions.identified import Candidate, Identified
-from stforms.actions.report import identify_report
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.errors import UnreadableError
-from stforms.formats.pdf.pages import Pages
+from stforms.formats.pdf import pages
 from stforms.formats.pdf.returned import ReturnedPdf
-from stforms.lens import own_fields
+from stforms.lens.bound import own_fields
 from stforms.library import Library
 from stforms.messages import text
 from stforms.model import Finding, Outcome, Severity
@@ -37,7 +37,7 @@ def identify_pdf(document: Document, library: Library) -> Outcome[Identified]:
         _by_stamp(document.pdf, library)
         or _by_fields(document, library)
         or _by_text(document, library)
-        or identify_report(document, library)
+        or report.identify_report(document, library)
         or _unsure(document, library)
     )
 
@@ -47,9 +47,9 @@ def _by_stamp(pdf: ReturnedPdf, library: Library) -> Outcome[Identified] | None:
     edition = library.editions.get(pdf.stamp or "")
     if edition is None or edition.own:
         return None
-    for specimen in (False, True):
-        if pdf.after(library.bound(edition, specimen).blank) is not None:
-            return Outcome(Identified(edition, "stamp"))
+    bound = library.under(edition, pdf.data)
+    if bound is not None and pdf.after(bound.blank) is not None:
+        return Outcome(Identified(edition, "stamp"))
     if pdf.names and _likeness(pdf.names, library.field_names(edition), edition) < SURE:
         return None
     return Outcome(Identified(edition, "stamp"), _drift(pdf, edition, library))
@@ -73,7 +73,7 @@ def _by_fields(document: Document, library: Library) -> Outcome[Identified] | No
 
 
 def _is_expired(document: Document) -> bool:
-    return _all_expired(footers(Pages(document.data).text))
+    return _all_expired(footers(pages.Pages(document.data).text))
 
 
 def _all_expired(found: list[tuple[str, str]]) -> bool:
@@ -121,7 +121,7 @@ def footers(printed: str) -> list[tuple[str, str]]:
 
 
 def _by_text(document: Document, library: Library) -> Outcome[Identified] | None:
-    found = footers(Pages(document.data).text)
+    found = footers(pages.Pages(document.data).text)
     known = {(e.regulation, e.bilaga): e for e in library.of_format("pdf")}
     editions = [known[footer] for footer in found if footer in known]
     if _all_expired(found):
@@ -138,7 +138,7 @@ def _by_text(document: Document, library: Library) -> Outcome[Identified] | None
 
 def _unsure(document: Document, library: Library) -> Outcome[Identified]:
     """Give the nearest editions by field names and printed words."""
-    printed = Pages(document.data).text
+    printed = pages.Pages(document.data).text
     refuse_expired(printed)
     words = _words(printed)
     scored = []

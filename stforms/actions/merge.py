@@ -157,16 +157,20 @@ def _numbered(names: Iterable[str]) -> Iterator[str]:
 
 
 def _same_form(base: Copy, copy: Copy, library: Library) -> None:
-    """Refuse a copy of another form, of another regulation's form, or of another assessment."""
-    one, other = base.edition, copy.edition
-    same = (one.form, one.regulation) == (other.form, other.regulation)
-    if same and one is not other:
-        crosswalks = load_crosswalks(library.root / "schemas" / "crosswalks")
-        way = route(other, one, crosswalks)
-        same = way is None or way.refused is None
-    if not same:
-        params = {"name": copy.name, "form": other.name, "base": base.name, "sent": one.name}
+    if not mergeable(copy.edition, base.edition, library):
+        params = {"name": copy.name, "form": copy.edition.name, "base": base.name, "sent": base.edition.name}
         raise UsageError("merge.other_form", params)
+
+
+def mergeable(edition: Edition, sent: Edition, library: Library) -> bool:
+    """Tell whether a copy on one edition can be merged with what was sent on another.
+
+    It cannot when it is another form, another regulation's form, or another assessment.
+    """
+    if edition is sent or (edition.form, edition.regulation) != (sent.form, sent.regulation):
+        return edition is sent
+    way = route(edition, sent, load_crosswalks(library.root / "schemas" / "crosswalks"))
+    return way is None or way.refused is None
 
 
 def _calls(sources: Sequence[Source], read: Sequence[Outcome[Copy]]) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from stforms.actions.merge import Merged
-from stforms.merging import Address, Conflict, Copy, Decision, Entry, State, called
+from stforms.merging import Address, Conflict, Copy, Decision, Entry, RowName, State, called, signed
 from stforms.model import Json
 from stforms.schemas import FormSchema
 
@@ -50,6 +52,19 @@ def address_json(address: Address) -> dict[str, Json]:
         return {"key": address.key}
     number = {"number": row.number} if row.number > 1 else {}
     return {"key": address.key, "table": row.table, "row": dict(row.cells), **number}
+
+
+def address_of(told: Mapping[str, Json]) -> Address:
+    """Return the address that `address_json`, or a conflict's JSON, has told."""
+    if "row" not in told:
+        return Address(told["key"])
+    cells = tuple((str(column), value) for column, value in told["row"].items())
+    return Address(told["key"], RowName(told["table"], cells, int(told.get("number", 1))))
+
+
+def seen_of(told: Mapping[str, Json]) -> str:
+    """Return `Conflict.seen` of the conflict that `conflict_json` has told."""
+    return signed([(one.get("value"), one.get("unclear")) for one in told["alternatives"]])
 
 
 def conflict_json(conflict: Conflict, schema: FormSchema) -> dict[str, Json]:

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stforms.actions import parse, split
 from stforms.actions.files import KINDS, files_in, is_form
-from stforms.actions.parse import Parsed, parse
 from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
-from stforms.actions.split import is_bundle, split
 from stforms.actions.validate import validate
 from stforms.binding import Edition
 from stforms.errors import StformsError
@@ -122,7 +121,7 @@ def papers_of(
         return ReadPaper(called, chosen, outcome.value, tuple(found))
 
     if document is not None or is_form(path, library):
-        read = _forms(document or read_document(path), name, edition, library)
+        read = forms_in(document or read_document(path), name, edition, library)
         return [checked(called, one.value.edition, one.value.record, one.findings) for called, one in read]
     given = read_records(path, library, edition).given
     single = len(given) == 1 and given[0].name == path.stem
@@ -131,18 +130,21 @@ def papers_of(
     ]
 
 
-def _forms(
+def forms_in(
     document: Document, name: str, edition: str | None, library: Library
-) -> list[tuple[str, Outcome[Parsed]]]:
-    """Return (name, what it says) of the form in a file, or of each form in a bundle of ours."""
-    try:
-        return [(name, parse(document, edition=edition, library=library))]
-    except StformsError:
-        if edition is not None or not is_bundle(document):
-            raise
-    pieces = split(document, library=library).value
-    known = (piece for piece in pieces if piece.edition is not None or piece.by is None)
-    return [(piece.name, parse(bytes(piece), library=library)) for piece in known]
+) -> list[tuple[str, Outcome[parse.Parsed]]]:
+    """Return (name, what it says) of the form in a file, or of each form in a bundle of ours.
+
+    Raises:
+        StformsError: the file cannot be read, or is no form that stforms knows.
+    """
+    # A bundle first: one of several papers of the same form would else be read as that form, once.
+    if edition is not None or not split.is_bundle(document):
+        return [(name, parse.parse(document, edition=edition, library=library))]
+    pieces = split.split(document, library=library).value
+    # Our own cover is no paper, and what is no form of ours cannot be read; pages nobody knows are told.
+    known = (piece for piece in pieces if piece.edition in library.editions or piece.by is None)
+    return [(piece.name, parse.parse(bytes(piece), library=library)) for piece in known]
 
 
 def _named_apart(read: Sequence[ReadPaper]) -> tuple[ReadPaper, ...]:

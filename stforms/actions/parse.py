@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from stforms.actions import identify_office, parse_office, parse_ours, parse_pdf, report
 from stforms.actions.identified import Identified
 from stforms.actions.identify import identify
-from stforms.actions.identify_office import SURE, share_of
-from stforms.actions.parse_office import read_office, read_own
-from stforms.actions.parse_pdf import read_ours, read_pdf
 from stforms.actions.parsed import Parsed, Read, emptiness
-from stforms.actions.report import read_text
 from stforms.actions.source import Document, read_document
 from stforms.binding import Edition
 from stforms.errors import UnreadableError
@@ -54,15 +51,15 @@ def _parsed(document: Document, edition: str | Edition | None, library: Library)
     assert which is not None
     read = _read(document, which, library)
     by = found.value.by or "given"
-    value = Parsed(document, which, by, read.record, tuple(read.readings), read.flattened)
+    value = Parsed(document, which, by, read.record, tuple(read.readings), read.flattened, document.reference)
     return Outcome(value, (*found.findings, *read.findings, *emptiness(value)))
 
 
 def _own(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Parsed] | None:
     """Read a file that is exactly as fill wrote it."""
     if document.reads_as in ("docx", "xlsx"):
-        return read_own(document, edition, library)
-    return read_ours(document, edition, library) if document.reads_as == "pdf" else None
+        return parse_office.read_own(document, edition, library)
+    return parse_ours.read_ours(document, edition, library) if document.reads_as == "pdf" else None
 
 
 def _read(document: Document, edition: Edition, library: Library) -> Read:
@@ -73,10 +70,10 @@ def _read(document: Document, edition: Edition, library: Library) -> Read:
     """
     of_file, of_edition = document.reads_as, edition.blank.format
     if of_edition == "text" and of_file in ("text", "pdf"):
-        return read_text(document, edition)
+        return report.read_text(document, edition)
     if of_edition != of_file:
         raise UnreadableError("parse.other_format", {"edition": edition.name, "format": document.format})
-    read = read_pdf if of_file == "pdf" else read_office
+    read = parse_pdf.read_pdf if of_file == "pdf" else parse_office.read_office
     return read(document, edition, library)
 
 
@@ -89,7 +86,7 @@ def _identified(document: Document, edition: str | Edition | None, library: Libr
     chosen = library.edition(edition) if isinstance(edition, str) else edition
     doubts = _contradiction(document, chosen, library)
     office = chosen.blank.format in ("docx", "xlsx") and chosen.blank.format == document.reads_as
-    if doubts and office and share_of(document, chosen, library) < SURE:
+    if doubts and office and identify_office.share_of(document, chosen, library) < identify_office.SURE:
         # Another form's lines, laid on this one's, would give answers that nobody wrote.
         raise UnreadableError("parse.other_form", doubts[0].params)
     return Outcome(Identified(chosen, None), tuple(doubts))

@@ -11,10 +11,10 @@ from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.codecs import read_tick
 from stforms.formats.answers import Stray
-from stforms.lens import Bound, get
+from stforms.lens import on_docx, on_xlsx
+from stforms.lens.bound import Bound
+from stforms.lens.get import get
 from stforms.lens.office import OfficeSource
-from stforms.lens.on_docx import docx_source, own_docx
-from stforms.lens.on_xlsx import xlsx_source
 from stforms.library import Library
 from stforms.model import Finding, Outcome, Severity
 
@@ -30,11 +30,11 @@ def read_own(document: Document, edition: str | Edition | None, library: Library
     if known is None or (edition is not None and edition not in (known.id, known)):
         return None
     bound = library.bound(known)
-    source = own_docx(document.docx, bound)
+    source = on_docx.own_docx(document.docx, bound)
     if source is None:
         return None
     parsed = get(bound, source)
-    value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
+    value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False, document.reference)
     return Outcome(value, (*parsed.findings, *emptiness(value)))
 
 
@@ -42,9 +42,9 @@ def read_office(document: Document, edition: Edition, library: Library) -> Read:
     """Read a Word or Excel file that is this edition."""
     bound = library.bound(edition)
     source: OfficeSource = (
-        docx_source(document.docx, bound)
+        on_docx.docx_source(document.docx, bound)
         if document.reads_as == "docx"
-        else xlsx_source(document.xlsx, bound)
+        else on_xlsx.xlsx_source(document.xlsx, bound)
     )
     parsed = get(bound, source)
     read = {one.where.place: one.key for one in parsed.readings if one.key and one.where.place}

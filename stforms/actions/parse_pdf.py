@@ -1,23 +1,23 @@
-"""parse, for PDFs: exactly ours, by field, or (no fields left) by the boxes on the page."""
+"""parse, for PDFs of any program: by field, or (no fields left) by the boxes on the page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stforms.actions.parsed import Parsed, Read, emptiness
+from stforms.actions.parsed import Read
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.formats.pdf import strays
 from stforms.formats.pdf.flat import FlatCopy
 from stforms.formats.pdf.order import in_place, page_order
-from stforms.formats.pdf.ours import own_values, stamped
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.strays import Stray
-from stforms.lens import Bound, get
+from stforms.lens.bound import Bound
+from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource, sheet, sheet_title_on
 from stforms.library import Library
-from stforms.model import Box, Finding, Outcome, Param, Reading, Record, Severity, Where, get_path
+from stforms.model import Box, Finding, Param, Reading, Record, Severity, Where, get_path
 
 
 def read_pdf(document: Document, edition: Edition, library: Library) -> Read:
@@ -32,31 +32,13 @@ def read_pdf(document: Document, edition: Edition, library: Library) -> Read:
     return read
 
 
-def read_ours(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Parsed] | None:
-    """Read a file that is exactly as fill wrote it; None for any other."""
-    stamp = stamped(document.data)
-    known = library.editions.get(stamp or "")
-    if known is None or (edition is not None and edition not in (stamp, known)):
-        return None
-    for specimen in (False, True):
-        bound = library.bound(known, specimen)
-        values = own_values(document.data, bound.blank)
-        if values is not None:
-            parsed = get(bound, PdfSource(values))
-            value = Parsed(document, known, "stamp", parsed.record, tuple(parsed.readings), False)
-            return Outcome(value, (*parsed.findings, *emptiness(value)))
-    return None
-
-
 def _laid_on(document: Document, edition: Edition, library: Library) -> tuple[Bound, frozenset[int] | None]:
     """Return the blank that the file starts with and the objects after it, else the best blank."""
-    best = library.bound(edition)
-    for specimen in (False, True):
-        bound = library.bound(edition, specimen)
-        changed = document.pdf.after(bound.blank)
-        if changed is not None and changed.isdisjoint(bound.blank.page_objects):
-            return bound, changed
-    return best, None
+    bound = library.under(edition, document.data)
+    changed = document.pdf.after(bound.blank) if bound is not None else None
+    if bound is not None and changed is not None and changed.isdisjoint(bound.blank.page_objects):
+        return bound, changed
+    return library.bound(edition), None
 
 
 # --- reading --------------------------------------------------------------------------------

@@ -16,7 +16,10 @@ NEARLY_EMPTY = 0.2
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a returned file says. `identified_by` is stamp, fields, text, or given (by the caller)."""
+    """What a returned file says. `identified_by` is stamp, fields, text, or given (by the caller).
+
+    `reference` is the one that the file carries, when it was filled with one and has kept it.
+    """
 
     document: Document
     edition: Edition
@@ -24,6 +27,7 @@ class Parsed:
     record: Record
     readings: tuple[Reading, ...]
     flattened: bool
+    reference: str | None = None
 
     def as_json(self) -> dict[str, Json]:
         """Return the shape of parse/1 (design: JSON that others can build on), less the findings."""
@@ -33,6 +37,7 @@ class Parsed:
             "form": self.edition.form,
             "edition": self.edition.id,
             "identified_by": self.identified_by,
+            **({"reference": self.reference} if self.reference is not None else {}),
             "flattened": self.flattened,
             "record": self.record,
             "readings": [reading.as_json() for reading in self.readings],

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from stforms.errors import StformsError, UnreadableError
-from stforms.formats import libreoffice
-from stforms.formats.container import OLE
-from stforms.formats.docx.returned import ReturnedDocx
-from stforms.formats.kinds import kind_of
-from stforms.formats.opc import Package
+from stforms.formats import container, kinds, libreoffice, opc
+from stforms.formats.docx import returned as returned_docx
 from stforms.formats.pdf.returned import MAX_BYTES, ReturnedPdf
-from stforms.formats.xlsx.returned import ReturnedXlsx
+from stforms.formats.xlsx import returned as returned_xlsx
 
 LEGACY = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
 """Formats that LibreOffice turns into the one we read."""
@@ -22,10 +21,14 @@ LEGACY = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xl
 
 @dataclass(frozen=True)
 class Document:
-    """A returned file: its bytes, its name if it has one, and the file as its format opens it."""
+    """A returned file: its bytes, its name if it has one, and the file as its format opens it.
+
+    `modern` is an older document as the format that we read, where it was converted already.
+    """
 
     data: bytes
     name: str | None = None
+    modern: bytes | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -40,17 +43,19 @@ class Document:
             UnreadableError: it is a zip file, but no office document.
             ProtectedError: it is an office document that needs a password.
         """
+        if self.data.startswith(b"%PDF-"):
+            return "pdf"
         if self.data.startswith(b"PK\3\4"):
-            return self._zip.kind or kind_of(self.data, self.name or "")
-        if self.data.startswith(OLE) or self.data.lstrip()[:5] == b"{\\rtf":
-            return kind_of(self.data, self.name or "")
+            return self._zip.kind or kinds.kind_of(self.data, self.name or "")
+        if self.data.startswith(container.OLE) or self.data.lstrip()[:5] == b"{\\rtf":
+            return kinds.kind_of(self.data, self.name or "")
         ending = Path(self.name or "").suffix.lower()
         plain = ending in (".txt", ".text") and b"%PDF" not in self.data[:1024]
         return "text" if plain else "pdf"
 
     @cached_property
-    def _zip(self) -> Package:
-        return Package(self.data)
+    def _zip(self) -> opc.Package:
+        return opc.Package(self.data)
 
     @property
     def reads_as(self) -> str:
@@ -63,29 +68,38 @@ class Document:
         return self.format in LEGACY
 
     @cached_property
-    def package(self) -> Package:
+    def package(self) -> opc.Package:
         """Return the file as an office package, through LibreOffice where it is of an older format.
 
         Raises:
             UnreadableError: it is damaged, or LibreOffice could not read it.
             MissingProgramError: LibreOffice is needed and not installed.
         """
-        return Package(_modern(self)) if self.converted else self._zip
+        return opc.Package(self.modern or _modern(self)) if self.converted else self._zip
 
     @cached_property
-    def docx(self) -> ReturnedDocx:
+    def docx(self) -> returned_docx.ReturnedDocx:
         """Return the file as a Word document; raises what ReturnedDocx raises."""
-        return ReturnedDocx(self.package.data, self.package)
+        return returned_docx.ReturnedDocx(self.package.data, self.package)
 
     @cached_property
-    def xlsx(self) -> ReturnedXlsx:
+    def xlsx(self) -> returned_xlsx.ReturnedXlsx:
         """Return the file as a workbook; raises what ReturnedXlsx raises."""
-        return ReturnedXlsx(self.package.data, self.package)
+        return returned_xlsx.ReturnedXlsx(self.package.data, self.package)
 
     @cached_property
     def pdf(self) -> ReturnedPdf:
         """Return the file as a PDF; raises what ReturnedPdf raises."""
         return ReturnedPdf(self.data)
+
+    @property
+    def reference(self) -> str | None:
+        """Return the reference that the file carries; raises what opening it raises."""
+        if self.reads_as == "docx":
+            return self.docx.reference
+        if self.reads_as == "xlsx":
+            return self.xlsx.reference
+        return self.pdf.reference if self.reads_as == "pdf" else None
 
 
 def _modern(document: Document) -> bytes:
@@ -107,10 +121,23 @@ def read_document(source: Path | str | bytes | Document) -> Document:
     if isinstance(source, bytes):
         return _checked(Document(source))
     path = Path(source)
-    try:
+    with _from_disk(path):
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableError("file.too_large", {"most": MAX_BYTES // 1_000_000})
         return _checked(Document(path.read_bytes(), str(path)))
+
+
+def open_pdf(path: Path) -> ReturnedPdf:
+    """Return a PDF of which only what is asked for is read; raises what `Document.pdf` raises."""
+    with _from_disk(path):
+        return ReturnedPdf(path)
+
+
+@contextmanager
+def _from_disk(path: Path) -> Iterator[None]:
+    """Say in our words why a file cannot be read."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise UnreadableError("file.missing", {"file": str(path)}) from error
     except IsADirectoryError as error:

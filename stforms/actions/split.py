@@ -15,8 +15,9 @@ from stforms.binding import Edition
 from stforms.errors import StformsError, UnreadableError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle.binder import Binder, Titled
-from stforms.formats.pdf.bundle.marks import bookmarks, page_marks
+from stforms.formats.pdf.bundle.marks import bookmarks, page_marks, page_references
 from stforms.formats.pdf.bundle.values import OfField, fields_of_widgets
+from stforms.formats.pdf.ours import stamped
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.library import Library, default_library
@@ -33,7 +34,10 @@ _NONE = "-"
 
 @dataclass(frozen=True)
 class Piece:
-    """One paper taken out of a bundle. `by` says how it was told: mark, bookmark, print; None: not at all."""
+    """One paper taken out of a bundle. `by` says how it was told: mark, bookmark, print; None: not at all.
+
+    `reference` is the one that it carried when it was put in.
+    """
 
     name: str
     edition: str | None
@@ -41,6 +45,7 @@ class Piece:
     pages: tuple[int, ...]
     by: str | None
     pieces: Sequence[bytes] = field(repr=False)
+    reference: str | None = None
 
     def __bytes__(self) -> bytes:
         return b"".join(self.pieces)
@@ -53,6 +58,7 @@ class Piece:
             "number": self.number,
             "pages": list(self.pages),
             "by": self.by,
+            **({"reference": self.reference} if self.reference is not None else {}),
         }
 
 
@@ -105,8 +111,11 @@ def split(
 
 
 def is_bundle(document: Document) -> bool:
-    """Tell whether a file carries our marks of several papers; false for one that cannot be read."""
-    if document.format != "pdf":
+    """Tell whether a file carries our marks of several papers; false for one that cannot be read.
+
+    A file that is stamped as a form, as we write it, need not be opened for that.
+    """
+    if document.format != "pdf" or stamped(document.data) is not None:
         return False
     try:
         with boundary():
@@ -120,8 +129,9 @@ def _outcome(returned: ReturnedPdf, groups: Sequence[_Group], library: Library) 
     pieces: list[Piece] = []
     findings: list[Finding] = []
     fields = fields_of_widgets(returned)
+    references = page_references(returned.pdf)
     for group in groups:
-        made = _piece(returned, group, fields, library)
+        made = _piece(returned, group, fields, references.get(group.pages[0]), library)
         name = _free(made.name, {piece.name for piece in pieces})
         pieces.append(replace(made, name=name))
         if group.by is None:
@@ -205,7 +215,11 @@ def _begins(group: _Group, clue: _Clue, library: Library) -> bool:
 
 
 def _piece(
-    returned: ReturnedPdf, group: _Group, fields: Mapping[tuple[int, int], OfField], library: Library
+    returned: ReturnedPdf,
+    group: _Group,
+    fields: Mapping[tuple[int, int], OfField],
+    reference: str | None,
+    library: Library,
 ) -> Piece:
     edition = library.editions.get(group.edition or "")
     title = edition.title if edition is not None else text("label.other_paper", None, "sv")
@@ -213,10 +227,11 @@ def _piece(
     binder = Binder(keep_fields=True)
     called = Titled(title, "", mark(group.edition or _NONE, group.number))
     binder.add_pages(called, returned, group.pages, within, fields)
-    pieces = binder.finish(title, stamp=edition.id if edition is not None else "")
+    stamp = edition.id if edition is not None else ""
+    pieces = binder.finish(title, stamp=stamp, reference=reference)
     number = group.number or _read_number(b"".join(pieces), edition, library)
     name = _name(group, number, edition)
-    return Piece(name, group.edition, number, tuple(group.pages), group.by, pieces)
+    return Piece(name, group.edition, number, tuple(group.pages), group.by, pieces, reference)
 
 
 def _read_number(data: bytes, edition: Edition | None, library: Library) -> str | None:

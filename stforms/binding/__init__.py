@@ -1,6 +1,7 @@
 """A form edition as data: its blank, its slots and where they stand. Knows no file format and no law."""
 
 from stforms.binding.edition import Blank, Edition, Slot, Table
+from stforms.binding.editions import Editions
 from stforms.binding.loading import load_edition
 from stforms.binding.locators import (
     BoxAt,
@@ -20,6 +21,7 @@ __all__ = [
     "CellAt",
     "CrossAt",
     "Edition",
+    "Editions",
     "FieldAt",
     "LabelAt",
     "Locator",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -21,6 +18,7 @@ from stforms.actions.roster import read_roster
 from stforms.actions.roster.workbook import new_roster
 from stforms.atomic import make_folder, write_atomically
 from stforms.cli import batch_show, options, show
+from stforms.cli.interrupts import interrupts
 from stforms.errors import ExitCode, UsageError
 from stforms.formats.pdf.layout import LEGIBLE
 from stforms.html.batch import batch_page
@@ -167,7 +165,7 @@ def _tried(items: Sequence[Item], found: Sequence[Finding], asked: _Asked) -> in
 def _batch(items: Sequence[Item], found: Sequence[Finding], asked: _Asked, whole: bool) -> int:
     """Make the papers, with a bar on a terminal, and sum up."""
     pool = jobs.pool_of(asked.executor, asked.workers, len(items))
-    with batch_show.bar(len(items), asked.quiet) as advance, _interrupts() as stopped:
+    with batch_show.bar(len(items), asked.quiet) as advance, interrupts("cli.batch.stopping") as stopped:
 
         def tell(result: Result) -> None:
             advance(result)
@@ -197,24 +195,6 @@ def _bundles(done: Batch, asked: _Asked, stopped: Sequence[int]) -> Iterator[Per
         yield one
         if stopped:
             return
-
-
-@contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """Let the first Ctrl-C ask for an end, and the second make one; the list tells whether it was asked."""
-    asked: list[int] = []
-
-    def on_interrupt(number: int, _: FrameType | None) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-        show.talk(text("cli.batch.stopping"))
-
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _overview(done: Batch) -> Path | None:

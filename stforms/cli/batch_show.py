@@ -6,20 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
-
 from stforms.actions.batch import FAILED, KEPT, STATES, UNCHANGED, Batch, Result
 from stforms.actions.batch.bundles import PersonsBundle
 from stforms.actions.missing import missing_words
+from stforms.cli import bar as bars
 from stforms.cli import show
 from stforms.library import default_library
 from stforms.messages import render, text
@@ -30,32 +20,11 @@ OLD_SHOWN = 5
 """How many files of an earlier run are named."""
 
 
-class _Rate(ProgressColumn):
-    """How many papers a second."""
-
-    def render(self, task: Task) -> Text:
-        """Return the rate of the last while."""
-        rate = task.finished_speed or task.speed
-        return Text("" if rate is None else text("cli.batch.rate", {"rate": f"{rate:.0f}"}))
-
-
 @contextmanager
 def bar(total: int, quiet: bool) -> Iterator[Callable[[Result], None]]:
-    """Show how far it has come: n/N, rate, time left, the paper's id. On a terminal alone."""
-    console = show.console(error=True)
-    if quiet or not console.is_terminal:
-        yield lambda _: None
-        return
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda result: progress.update(task, advance=1, description=result.item.id)
+    """Show how far it has come, with the paper's id."""
+    with bars.bar(total, quiet) as advance:
+        yield lambda result: advance(result.item.id)
 
 
 def would(done: Batch) -> None:

@@ -27,6 +27,9 @@ _PACKAGES = (
     "typer",
     "rich",
     "pyyaml",
+    "sqlalchemy",
+    "alembic",
+    "psutil",
 )
 
 
@@ -52,6 +55,7 @@ def _checks(library: Library) -> Iterator[tuple[str, bool, str]]:
     yield "LibreOffice", True, str(libreoffice.find() or text("doctor.no_libreoffice"))
     yield from _editions(library)
     yield from _folder(library.cabinet)
+    yield from _register()
     yield text("doctor.encoding"), True, sys.stdout.encoding or "?"
 
 
@@ -83,6 +87,25 @@ def _folder(cabinet: Path) -> Iterator[tuple[str, bool, str]]:
     free = shutil.disk_usage(there).free // 1_000_000
     yield text("doctor.cabinet"), _writable(there), str(cabinet)
     yield text("doctor.disk"), free > 100, f"{free} MB"
+
+
+def _register() -> Iterator[tuple[str, bool, str]]:
+    """Tell where the register is, whether it can be used, and whether it lies on a network drive."""
+    from stforms.register.info import info_of
+    from stforms.register.place import place_of
+    from stforms.register.versions import State
+
+    name = text("doctor.register")
+    try:
+        found = info_of(place_of())
+    except StformsError as error:
+        yield name, False, str(error)
+        return
+    state = text(f"register.state.{found.state.value}", {"version": found.version or ""})
+    yield name, found.state in (State.EMPTY, State.READY), f"{found.place} ({found.driver}): {state}"
+    network = found.network or text("cli.register.no")
+    # The received files of a server's register may well lie on one.
+    yield text("cli.register.network"), not found.network or found.driver != "sqlite", network
 
 
 def _writable(folder: Path) -> bool:

@@ -12,6 +12,7 @@ import typer
 
 from stforms.actions.fill import Filled, fill
 from stforms.actions.records import Given, read_records
+from stforms.actions.reference import reference_of
 from stforms.atomic import make_folder, write_atomically
 from stforms.cli import options, show
 from stforms.errors import ExitCode, RefusedError, StformsError, UsageError
@@ -32,6 +33,7 @@ class _Options:
     flatten: bool
     compact: bool
     specimen: bool
+    reference: bool
     overwrite: bool
     dry_run: bool
     quiet: bool
@@ -50,6 +52,7 @@ def command(
     flatten: Annotated[bool, typer.Option("--flatten", help=text("cli.fill.flatten"))] = False,
     compact: Annotated[bool, typer.Option("--compact", help=text("cli.fill.compact"))] = False,
     specimen: Annotated[bool, typer.Option("--specimen", help=text("cli.fill.specimen"))] = False,
+    reference: Annotated[bool, typer.Option("--reference", help=text("cli.fill.reference"))] = False,
     overwrite: options.Overwrite = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=text("cli.option.dry_run"))] = False,
     as_json: options.AsJson = False,
@@ -65,6 +68,7 @@ def command(
         flatten,
         compact,
         specimen,
+        reference,
         overwrite,
         dry_run,
         as_json or as_lines,
@@ -96,10 +100,13 @@ def _fill_one(one: Given, chosen: _Options, many: bool) -> tuple[Json, int]:
     edition = library.edition(str(one.edition))
     schema = library.schema(edition.form)
     shape: dict[str, Json] = {"stforms": "fill/1", "name": one.name, "edition": edition.id, "file": None}
+    reference = reference_of(one.record, edition) if chosen.reference else None
+    if reference is not None:
+        shape["reference"] = reference
     try:
         outcome = fill(
             one.record, edition, shrink=chosen.shrink, flatten=chosen.flatten,
-            compact=chosen.compact, specimen=chosen.specimen, library=library,
+            compact=chosen.compact, specimen=chosen.specimen, reference=reference, library=library,
         )  # fmt: skip
         found = outcome.findings
         shape["findings"] = findings_json([*found, *_on_specimens([one], chosen)], schema)

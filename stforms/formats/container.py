@@ -1,7 +1,8 @@
 """A zip file as a list of members, read within bounds. Knows nothing of office files.
 
 The directory is checked before anything is unpacked; a member is unpacked no further than the
-directory says, and must be what the directory says.
+directory says, and must be what the directory says. What is wrong is said without the names of
+members: people name files after people.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Container:
         for info in self.members:
             name = info.orig_filename.replace("\\", "/").lstrip("/")
             if name in self._by_name:  # programs differ in which one they show
-                raise UnreadableError("file.damaged", {"why": f"{name}, twice"})
+                raise UnreadableError("file.damaged", {"why": "two parts of one name"})
             if not name.endswith("/"):
                 self._by_name[name] = info
         self.names = tuple(self._by_name)
@@ -81,7 +82,7 @@ class Container:
         if info.compress_type != zipfile.ZIP_STORED:
             content = _inflate(content, info.file_size)
         if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
-            raise UnreadableError("file.damaged", {"why": f"{name}: CRC"})
+            raise UnreadableError("file.damaged", {"why": "CRC"})
         return content
 
     def raw(self, info: zipfile.ZipInfo) -> bytes:
@@ -90,19 +91,19 @@ class Container:
         start = info.header_offset + LOCAL.size + len(name) + len(extra)
         content = self.data[start : start + info.compress_size]
         if len(content) != info.compress_size:
-            raise UnreadableError("file.damaged", {"why": f"{info.filename}: length"})
+            raise UnreadableError("file.damaged", {"why": "length of a part"})
         return content
 
     def local(self, info: zipfile.ZipInfo) -> tuple[bytes, bytes]:
         """Return the name and the extra field of a member's local header."""
         at = info.header_offset
         if self.data[at : at + 4] != b"PK\3\4" or len(self.data) < at + LOCAL.size:
-            raise UnreadableError("file.damaged", {"why": f"{info.filename}: header"})
+            raise UnreadableError("file.damaged", {"why": "header of a part"})
         length, extra = LOCAL.unpack_from(self.data, at)[9:]
         start = at + LOCAL.size
         name = self.data[start : start + length]
         if name != info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_FLAG else "cp437"):
-            raise UnreadableError("file.damaged", {"why": f"{info.filename}: name"})
+            raise UnreadableError("file.damaged", {"why": "name of a part"})
         return name, self.data[start + length : start + length + extra]
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from stforms.binding import Edition
-from stforms.formats.docx.blank import DocxBlank
-from stforms.formats.pdf.blank import CompiledBlank
-from stforms.formats.xlsx.blank import XlsxBlank
+from stforms.lens import on_docx, on_pdf, on_xlsx
 from stforms.lens.bound import Bound, Label
-from stforms.lens.on_docx import bind_docx
-from stforms.lens.on_pdf import bind_pdf
-from stforms.lens.on_xlsx import bind_xlsx
 
 
-def bind(edition: Edition, blank: CompiledBlank | DocxBlank | XlsxBlank, label: Label = str) -> Bound:
-    """Find every slot of the edition on the blank.
+def bind(edition: Edition, blank: Any, label: Label = str) -> Bound:
+    """Find every slot of the edition on the blank, which is compiled by the edition's format.
 
     Raises:
         IntegrityError: the edition names a place that the blank does not have.
     """
-    if isinstance(blank, DocxBlank):
-        return bind_docx(edition, blank, label)
-    if isinstance(blank, XlsxBlank):
-        return bind_xlsx(edition, blank, label)
-    return bind_pdf(edition, blank, label)
+    if edition.blank.format == "docx":
+        return on_docx.bind_docx(edition, blank, label)
+    if edition.blank.format == "xlsx":
+        return on_xlsx.bind_xlsx(edition, blank, label)
+    return on_pdf.bind_pdf(edition, blank, label)

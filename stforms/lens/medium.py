@@ -72,10 +72,15 @@ class Medium(Protocol):
     def table(self, rows: Rows) -> None:
         """Take note of a table once all its targets are found."""
 
-    def filling(self, smallest: float | None, flat: bool) -> Filling:
+    @property
+    def carries(self) -> bool:
+        """Tell whether its documents can carry a reference."""
+
+    def filling(self, smallest: float | None, flat: bool, reference: str | None) -> Filling:
         """Begin a document.
 
         Args:
             smallest: the size in points that a text may be set down to (PDF alone).
             flat: make the fields page content (PDF alone).
+            reference: what the document carries beside the stamp, where it can.
         """

@@ -60,9 +60,14 @@ class OnDocx:
         last = rows.table.names[-1] if rows.table.more == "grow" else None
         self.blank.repeat(rows.table.key, rows.targets, last)
 
-    def filling(self, smallest: float | None, flat: bool) -> Filling:  # noqa: ARG002 - PDF alone
+    @property
+    def carries(self) -> bool:
+        """Tell whether the blank has a place for a reference."""
+        return self.blank.carrier is not None
+
+    def filling(self, smallest: float | None, flat: bool, reference: str | None) -> Filling:  # noqa: ARG002 - PDF alone
         """Begin a document."""
-        return Filling(DocxFilling(self.blank))
+        return Filling(DocxFilling(self.blank, reference))
 
 
 @dataclass

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from stforms.binding import Edition, FieldAt, Locator, Table
 from stforms.codecs import Unclear, culprit
 from stforms.formats.answers import Answer
+from stforms.formats.pdf import continuation, filling
+from stforms.formats.pdf import flat as flat_copies
 from stforms.formats.pdf.blank import CompiledBlank
-from stforms.formats.pdf.continuation import ROWS, Sheet, SheetColumn, cell_boxes
-from stforms.formats.pdf.filling import Filling as PdfFilling
-from stforms.formats.pdf.flat import FlatCopy
 from stforms.formats.pdf.layout import TooLong
 from stforms.formats.pdf.returned import FieldValue
 from stforms.formats.pdf.widgets import FormField
@@ -58,9 +57,14 @@ class OnPdf:
     def table(self, rows: Rows) -> None:
         """Nothing to note: a PDF's rows are fields like any others."""
 
-    def filling(self, smallest: float | None, flat: bool) -> _Filling:
+    @property
+    def carries(self) -> bool:
+        """Tell that every PDF can carry a reference."""
+        return True
+
+    def filling(self, smallest: float | None, flat: bool, reference: str | None) -> _Filling:
         """Begin a document."""
-        return _Filling(PdfFilling(self.blank, smallest, flat))
+        return _Filling(filling.Filling(self.blank, smallest, flat, reference))
 
 
 # --- put ------------------------------------------------------------------------------------
@@ -70,7 +74,7 @@ class OnPdf:
 class _Filling:
     """A PDF in the making."""
 
-    pdf: PdfFilling
+    pdf: filling.Filling
 
     def text(self, target: FormField, text: str, lines: bool) -> Iterator[Misfit]:
         """Write a text into a field; say what does not fit, is set smaller, or lacks a letter."""
@@ -129,15 +133,16 @@ def more_name(table: Table, row: int, key: str) -> str:
     return f"{table.key} {row} {key}".replace(".", " ")
 
 
-def sheet(bound: Bound, rows: Rows, record: Record | None = None) -> Sheet:
+def sheet(bound: Bound, rows: Rows, record: Record | None = None) -> continuation.Sheet:
     """Return how a continuation sheet of this table looks."""
     first = rows.places[0]
     columns = tuple(
-        SheetColumn(_heading(bound, rows.table, place), place.fields[0].widgets[0].width) for place in first
+        continuation.SheetColumn(_heading(bound, rows.table, place), place.fields[0].widgets[0].width)
+        for place in first
     )
     whose = " ".join(str(v) for v in (dig(record, tuple(key.split("."))) for key in WHOSE) if v is not None)
     title = f"Fortsättningsblad: {bound.label(rows.table.key)}"
-    return Sheet(title, bound.edition.name, whose, columns, first[0].fields[0])
+    return continuation.Sheet(title, bound.edition.name, whose, columns, first[0].fields[0])
 
 
 def _heading(bound: Bound, table: Table, place: Place) -> str:
@@ -173,8 +178,8 @@ class PdfSource:
     """
 
     values: Mapping[str, FieldValue]
-    flat: FlatCopy | None = None
-    ink: FlatCopy | None = None
+    flat: flat_copies.FlatCopy | None = None
+    ink: flat_copies.FlatCopy | None = None
 
     @property
     def printed(self) -> bool:
@@ -190,7 +195,7 @@ class PdfSource:
             self._tell_shared(place, findings)
         return _answer(place, value) if value is not None and value.text else None
 
-    def _printed_text(self, target: FormField, copy: FlatCopy) -> Answer | None:
+    def _printed_text(self, target: FormField, copy: flat_copies.FlatCopy) -> Answer | None:
         widget, style = target.widgets[0], target.style
         text = copy.text(widget.page, widget.box)
         text = text.replace(" ", "") if style is not None and style.cells else text
@@ -242,7 +247,7 @@ class PdfSource:
         if self.flat is not None:
             return _flat_more_rows(bound, rows, self.flat)
         found = []
-        for row in range(rows.table.rows + 1, rows.table.rows + ROWS * _SPARE_SHEETS):
+        for row in range(rows.table.rows + 1, rows.table.rows + continuation.ROWS * _SPARE_SHEETS):
             names = [more_name(rows.table, row, place.keys[0]) for place in rows.places[0]]
             if not any(name in self.values for name in names):
                 break
@@ -281,11 +286,11 @@ def _answer(place: Place, value: FieldValue) -> Answer:
     return Answer(value.text, Where(value.page or known.page, value.name or None, value.box or known.box))
 
 
-def _flat_more_rows(bound: Bound, rows: Rows, copy: FlatCopy) -> list[list[FieldValue | None]]:
+def _flat_more_rows(bound: Bound, rows: Rows, copy: flat_copies.FlatCopy) -> list[list[FieldValue | None]]:
     if rows.table.more != "continuation":
         return []
     like = sheet(bound, rows)
-    boxes = cell_boxes(like, bound.blank.pages[0])
+    boxes = continuation.cell_boxes(like, bound.blank.pages[0])
     found = []
     for page in range(len(bound.blank.pages) + 1, len(copy) + 1):
         if not sheet_title_on(like.title, copy, page):
@@ -296,7 +301,7 @@ def _flat_more_rows(bound: Bound, rows: Rows, copy: FlatCopy) -> list[list[Field
     return found
 
 
-def sheet_title_on(title: str, copy: FlatCopy, page: int) -> bool:
+def sheet_title_on(title: str, copy: flat_copies.FlatCopy, page: int) -> bool:
     """Tell whether a page is a continuation sheet with this title."""
     printed = "".join(char.char for char in copy.chars(page))
     return title.replace(" ", "") in printed

@@ -51,9 +51,14 @@ class OnXlsx:
     def table(self, rows: Rows) -> None:
         """Nothing to note: a sheet's rows are cells like any others."""
 
-    def filling(self, smallest: float | None, flat: bool) -> Filling:  # noqa: ARG002 - PDF alone
+    @property
+    def carries(self) -> bool:
+        """Tell whether the blank has a place for a reference."""
+        return self.blank.carrier is not None
+
+    def filling(self, smallest: float | None, flat: bool, reference: str | None) -> Filling:  # noqa: ARG002 - PDF alone
         """Begin a workbook."""
-        return Filling(XlsxFilling(self.blank))
+        return Filling(XlsxFilling(self.blank, reference))
 
 
 @dataclass

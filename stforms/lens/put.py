@@ -14,11 +14,17 @@ from stforms.model import Finding, Json, Param, Record, Severity
 
 
 def put(
-    bound: Bound, record: Record, smallest: float | None = None, flat: bool = False
+    bound: Bound,
+    record: Record,
+    smallest: float | None = None,
+    flat: bool = False,
+    reference: str | None = None,
 ) -> tuple[Filling, list[Finding]]:
     """Write a record (in normal form) into the blank; return the filling and what did not go in."""
-    filling = bound.medium.filling(smallest, flat)
+    filling = bound.medium.filling(smallest, flat, reference)
     findings: list[Finding] = []
+    if reference is not None and not bound.medium.carries:
+        findings.append(Finding("fill.no_reference", Severity.WARNING))
     for place in bound.places:
         put_place(filling, place, record, "", findings)
     for rows in bound.tables:

@@ -19,7 +19,7 @@ from stforms.merging.parts import (
 )
 from stforms.merging.settle import edited
 from stforms.merging.shape import Shape, shape_of
-from stforms.merging.values import canon, meaning
+from stforms.merging.values import canon, folded, meaning
 
 __all__ = [
     "Address",
@@ -38,6 +38,7 @@ __all__ = [
     "canon",
     "choosable",
     "edited",
+    "folded",
     "in_words",
     "lacking",
     "meaning",

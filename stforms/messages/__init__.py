@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -32,13 +33,34 @@ def _locale_language() -> str:
     return "en" if name.startswith("en") else "sv"
 
 
+_HEADING = re.compile(r'^\["([^"]+)"\]$', re.M)
+"""What stands above a message in its file."""
+
+
+@cache
+def _written() -> dict[str, str]:
+    """Return the message of every code as it is written: reading them all takes longer than most calls."""
+    written: dict[str, str] = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        content = path.read_text(encoding="utf-8")
+        found = [*_HEADING.finditer(content)]
+        ends = [*(heading.start() for heading in found[1:]), len(content)]
+        written |= {one[1]: content[one.start() : end] for one, end in zip(found, ends, strict=True)}
+    return written
+
+
+@cache
+def _words(code: str) -> dict[str, str]:
+    """Return what is said at this code, {sv, sv_hint, en, en_hint}; nothing where nobody knows it."""
+    written = _written().get(code)
+    words: dict[str, str] = tomllib.loads(written)[code] if written is not None else {}
+    return words
+
+
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Return all messages: code -> {sv, sv_hint, en, en_hint}."""
-    words: dict[str, dict[str, str]] = {}
-    for path in sorted(Path(__file__).parent.glob("*.toml")):
-        words.update(tomllib.loads(path.read_text(encoding="utf-8")))
-    return words
+    return {code: _words(code) for code in _written()}
 
 
 class _Blanks(dict[str, Param]):
@@ -48,7 +70,7 @@ class _Blanks(dict[str, Param]):
 
 def render(code: str, params: Mapping[str, Param] | None = None, lang: str | None = None) -> tuple[str, str]:
     """Return (message, hint) of a code in the reader's language; the hint may be empty."""
-    words = catalogue().get(code, {})
+    words = _words(code)
     lang = lang or language()
     blanks = _Blanks({name: _spoken(value, lang) for name, value in (params or {}).items()})
     message = words.get(lang, code).format_map(blanks)

@@ -6,24 +6,26 @@ papers together. A topic is a module that holds rules; a rule is found by standi
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from stforms.rules import application, follow_up, paper, unit
-from stforms.rules.engine import Context, Hit, Rule
-from stforms.rules.paper import check
+from stforms.later import names
+
+if TYPE_CHECKING:
+    from stforms.rules.engine import Context, Hit, Rule
+    from stforms.rules.every import ALL_RULES, RULES_ABOUT
+    from stforms.rules.paper import RULES, check
 
 __all__ = ["ALL_RULES", "RULES", "RULES_ABOUT", "Context", "Hit", "Rule", "check"]
 
-RULES = paper.RULES
-"""Every rule about one paper."""
-
-RULES_ABOUT: dict[str, tuple[Rule[Any], ...]] = {
-    "paper": paper.RULES,
-    "application": application.RULES,
-    "follow-up": follow_up.RULES,
-    "unit": unit.RULES,
+_HOME = {
+    "ALL_RULES": "stforms.rules.every",
+    "RULES": "stforms.rules.paper",
+    "RULES_ABOUT": "stforms.rules.every",
+    "Context": "stforms.rules.engine",
+    "Hit": "stforms.rules.engine",
+    "Rule": "stforms.rules.engine",
+    "check": "stforms.rules.paper",
 }
-"""The rules by what they are about."""
+"""Where each name is at home: who asks for the name of a form needs no rule."""
 
-ALL_RULES: tuple[Rule[Any], ...] = tuple(one for rules in RULES_ABOUT.values() for one in rules)
-"""Every rule, those about several papers together after those about one."""
+__getattr__ = names(__name__, _HOME)

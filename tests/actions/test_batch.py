@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import multiprocessing
 import os
 import resource
 import signal
@@ -38,7 +39,9 @@ from stforms.actions.batch import (
 )
 from stforms.actions.batch.ledger import JOURNAL, MANIFEST, Ledger
 from stforms.actions.fill import fill
+from stforms.actions.parse import parse
 from stforms.actions.plan import Item, plan
+from stforms.actions.reference import reference_of
 from stforms.actions.roster import read_roster
 from stforms.errors import DiskFullError, IntegrityError, RefusedError
 from stforms.html.batch import batch_page
@@ -48,6 +51,14 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "samples" / "roster.json"
 EDITION = "intyg-kurs/hslf-fs-2021-8"
 NEVER = Ways(sync=Sync.NEVER)
+POOLS = {
+    "serial": jobs.serial(),
+    "processes": jobs.processes(2),
+    "elsewhere": replace(jobs.processes(2), here=False),
+}
+"""Who fills and who writes: this process both, its workers both, others fill and this process writes."""
+
+every_pool = pytest.mark.parametrize("pool", POOLS.values(), ids=POOLS)
 
 
 def items_of(count: int, changed: int | None = None) -> list[Item]:
@@ -93,21 +104,48 @@ def sample() -> list[Item]:
 def test_the_bytes_are_those_of_fill_whatever_the_number_of_workers(
     kind: str, sample: list[Item], tmp_path: Path
 ) -> None:
-    """On specimens and on the official blanks: one at a time, in two processes, in three."""
+    """On specimens and on the official blanks: one at a time, in two processes, in three, handed back."""
     library = blanks.library(kind)
     expected = {}
     for item in sample:
-        filled = fill(item.record, item.edition, library=library).value
+        reference = reference_of(item.record, library.edition(item.edition))
+        filled = fill(item.record, item.edition, reference=reference, library=library).value
         assert filled is not None
         expected[item.path] = hashlib.sha256(bytes(filled)).hexdigest()
-    for workers in (1, 2, 3):
-        pool = jobs.serial() if workers == 1 else jobs.processes(workers)
-        folder = tmp_path / str(workers)
+    for name, pool in (POOLS | {"three": jobs.processes(3)}).items():
+        folder = tmp_path / name
         done = batch(sample, folder, ways=replace(NEVER, pool=pool), library=library)
         assert states(done) == {MADE: len(sample)}
         assert papers(folder) == expected
         noted = json.loads((folder / MANIFEST).read_bytes())["items"]
         assert {path: entry["output"] for path, entry in noted.items()} == expected
+
+
+def test_the_manifest_has_the_reference_that_each_file_carries(
+    sample: list[Item], tmp_path: Path, specimens: Library
+) -> None:
+    """In every format; so a file that comes back is found in it."""
+    batch(sample, tmp_path, ways=NEVER, library=specimens)
+    noted = json.loads((tmp_path / MANIFEST).read_bytes())["items"]
+    carried = {path: parse(tmp_path / path, library=specimens).value.reference for path in noted}
+    assert {path: entry["reference"] for path, entry in noted.items()} == carried
+    assert None not in carried.values()
+
+
+def test_papers_of_a_batch_that_knew_no_references_are_made_anew(tmp_path: Path, specimens: Library) -> None:
+    """Their manifest says nothing of references; what a person has changed since stays."""
+    batch(items_of(2), tmp_path, ways=NEVER, library=specimens)
+    manifest = json.loads((tmp_path / MANIFEST).read_bytes())
+    for path, entry in manifest["items"].items():
+        item = next(item for item in items_of(2) if item.path == path)
+        bare = bytes(fill(item.record, item.edition, library=specimens).value)
+        (tmp_path / path).write_bytes(bare)
+        entry |= {"input": "of before", "output": hashlib.sha256(bare).hexdigest(), "size": len(bare)}
+        del entry["reference"]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert states(batch(items_of(2), tmp_path, ways=NEVER, library=specimens)) == {MADE: 2}
+    noted = json.loads((tmp_path / MANIFEST).read_bytes())["items"]
+    assert all(entry["reference"] for entry in noted.values())
 
 
 def test_a_trial_finds_what_a_batch_finds_and_writes_nothing(
@@ -132,12 +170,12 @@ def test_what_has_not_changed_is_not_made_again(tmp_path: Path, specimens: Libra
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.pdf")} == before
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@every_pool
 def test_a_changed_row_makes_its_own_paper_anew_and_no_other(
-    workers: int, tmp_path: Path, specimens: Library
+    pool: jobs.Pool, tmp_path: Path, specimens: Library
 ) -> None:
     """And a new row its new one."""
-    ways = replace(NEVER, pool=jobs.serial() if workers == 1 else jobs.processes(workers))
+    ways = replace(NEVER, pool=pool)
     batch(items_of(20), tmp_path, ways=ways, library=specimens)
     done = batch(items_of(21, changed=7), tmp_path, ways=ways, library=specimens)
     assert [r.item.id for r in done.results if r.state == MADE] == ["A1/7", "A2/20"]
@@ -195,14 +233,15 @@ def test_a_file_that_a_person_changed_is_kept_and_told(tmp_path: Path, specimens
     assert path.read_bytes() != edited
 
 
+@every_pool
 def test_a_file_that_a_person_changed_stops_its_own_paper_when_the_row_changes(
-    tmp_path: Path, specimens: Library
+    pool: jobs.Pool, tmp_path: Path, specimens: Library
 ) -> None:
     """Neither of the two is lost without a word."""
     batch(items_of(3), tmp_path, library=specimens)
     path = tmp_path / "A1/kurs-1.pdf"
     edited = _edit(path)
-    done = batch(items_of(3, changed=1), tmp_path, library=specimens)
+    done = batch(items_of(3, changed=1), tmp_path, ways=Ways(pool), library=specimens)
     failures = [result.failure.code for result in done.results if result.failure]
     assert (states(done), failures, path.read_bytes()) == (
         {FAILED: 1, UNCHANGED: 2},
@@ -211,8 +250,9 @@ def test_a_file_that_a_person_changed_stops_its_own_paper_when_the_row_changes(
     )
 
 
+@every_pool
 def test_a_change_that_keeps_size_and_time_is_found_before_it_is_overwritten(
-    tmp_path: Path, specimens: Library
+    pool: jobs.Pool, tmp_path: Path, specimens: Library
 ) -> None:
     """Bytes are compared before anything is lost."""
     batch(items_of(1), tmp_path, library=specimens)
@@ -221,30 +261,37 @@ def test_a_change_that_keeps_size_and_time_is_found_before_it_is_overwritten(
     data[-1] ^= 1
     path.write_bytes(data)
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    done = batch(items_of(1, changed=0), tmp_path, library=specimens)
+    done = batch(items_of(1, changed=0), tmp_path, ways=Ways(pool), library=specimens)
     assert (states(done), path.read_bytes()) == ({FAILED: 1}, bytes(data))
 
 
-def test_a_file_that_was_there_before_is_not_overwritten(tmp_path: Path, specimens: Library) -> None:
+@every_pool
+def test_a_file_that_was_there_before_is_not_overwritten(
+    pool: jobs.Pool, tmp_path: Path, specimens: Library
+) -> None:
     """Unless it is the very same."""
     (tmp_path / "A0").mkdir()
     (tmp_path / "A0/kurs-0.pdf").write_bytes(b"mine")
-    done = batch(items_of(1), tmp_path, library=specimens)
+    done = batch(items_of(1), tmp_path, ways=Ways(pool), library=specimens)
     assert [result.failure.code for result in done.results if result.failure] == ["batch.exists"]
     assert (tmp_path / "A0/kurs-0.pdf").read_bytes() == b"mine"
 
 
-def test_a_file_whose_line_was_lost_is_known_again(tmp_path: Path, specimens: Library) -> None:
+@every_pool
+def test_a_file_whose_line_was_lost_is_known_again(
+    pool: jobs.Pool, tmp_path: Path, specimens: Library
+) -> None:
     """Ended between the file and its line, with and without an older line."""
-    batch(items_of(2), tmp_path, ways=NEVER, library=specimens)
+    ways = replace(NEVER, pool=pool)
+    batch(items_of(2), tmp_path, ways=ways, library=specimens)
     manifest = (tmp_path / MANIFEST).read_bytes()
-    batch(items_of(2, changed=1), tmp_path, ways=NEVER, library=specimens)
+    batch(items_of(2, changed=1), tmp_path, ways=ways, library=specimens)
     (tmp_path / MANIFEST).write_bytes(manifest)
-    assert states(batch(items_of(2, changed=1), tmp_path, ways=NEVER, library=specimens)) == {
+    assert states(batch(items_of(2, changed=1), tmp_path, ways=ways, library=specimens)) == {
         MADE: 1, UNCHANGED: 1,
     }  # fmt: skip
     (tmp_path / MANIFEST).unlink()
-    assert states(batch(items_of(2, changed=1), tmp_path, ways=NEVER, library=specimens)) == {MADE: 2}
+    assert states(batch(items_of(2, changed=1), tmp_path, ways=ways, library=specimens)) == {MADE: 2}
 
 
 # --- the ledger -----------------------------------------------------------------------------
@@ -264,7 +311,7 @@ def test_a_journal_that_is_broken_off_anywhere_is_read_up_to_there(cut: int) -> 
         journal = folder / JOURNAL
         content = journal.read_bytes()[:cut]
         journal.write_bytes(content)
-        whole = max(0, content.count(b"\n") - 1)
+        whole = max(0, content.count(b"}") - 1)  # of a line that lacks but its end nothing is lost
         with Ledger(folder) as ledger:
             assert [done.id for done in ledger.done.values()] == [str(number) for number in range(whole)]
             ledger.add("new.pdf", _done(99))
@@ -304,9 +351,12 @@ def _with_faults() -> list[Item]:
     return items
 
 
-def test_a_paper_that_cannot_be_made_does_not_stop_the_others(tmp_path: Path, specimens: Library) -> None:
+@every_pool
+def test_a_paper_that_cannot_be_made_does_not_stop_the_others(
+    pool: jobs.Pool, tmp_path: Path, specimens: Library
+) -> None:
     """It has its findings, and is tried again next time."""
-    done = batch(_with_faults(), tmp_path, ways=NEVER, library=specimens)
+    done = batch(_with_faults(), tmp_path, ways=replace(NEVER, pool=pool), library=specimens)
     assert states(done) == {MADE: 9, FAILED: 1}
     failed = done.results[4]
     assert failed.failure is not None
@@ -423,6 +473,30 @@ def test_killed_several_times_it_ends_with_the_bytes_of_one_that_was_not(
     assert papers(folder) == papers(tmp_path / "whole")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of processes")
+def test_when_the_parent_alone_is_killed_the_next_batch_waits_for_its_workers(
+    script: Callable[..., list[str]], tmp_path: Path, specimens: Library
+) -> None:
+    """Two never write in one folder at a time, and a moment is enough."""
+    folder = tmp_path / "killed"
+    for after in (5, 23):
+        child = subprocess.Popen(script(folder, 2, 120), env=ENVIRONMENT, stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        for _ in range(after):
+            child.stdout.readline()
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        with Ledger(folder) as ledger:
+            assert len(ledger.done) >= after
+            before = papers(folder)
+            time.sleep(0.2)
+            assert papers(folder) == before
+    batch(items_of(120), folder, ways=NEVER, library=specimens)
+    batch(items_of(120), tmp_path / "whole", ways=NEVER, library=specimens)
+    assert papers(folder) == papers(tmp_path / "whole")
+
+
 def test_a_power_cut_that_took_a_files_bytes_is_found(tmp_path: Path, specimens: Library) -> None:
     """What a journal of broken-off work says is looked at byte by byte; size and time may lie then."""
     told: list[Result] = []
@@ -442,10 +516,12 @@ def test_a_power_cut_that_took_a_files_bytes_is_found(tmp_path: Path, specimens:
     assert (done.count(MADE), done.count(UNCHANGED)) == (4, 2)
 
 
-def _full(folder: Path, script: Callable[..., list[str]], most: int) -> subprocess.CompletedProcess[str]:
+def _full(
+    folder: Path, script: Callable[..., list[str]], workers: int, most: int
+) -> subprocess.CompletedProcess[str]:
     """Run a batch whose files may not grow beyond a size: what a full disk says, by another name."""
     return subprocess.run(
-        script(folder),
+        script(folder, workers),
         env=ENVIRONMENT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
         capture_output=True,
@@ -480,13 +556,14 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize(("most", "made"), [(12_000, 0), (23_000, 30)], ids=["in a form", "in the journal"])
 def test_a_limit_of_the_system_on_the_size_of_files_is_a_full_disk(
-    most: int, made: int, tmp_path: Path, script: Callable[..., list[str]], specimens: Library
+    workers: int, most: int, made: int, tmp_path: Path, script: Callable[..., list[str]], specimens: Library
 ) -> None:
     """In a real process, with the system's own error, in the middle of a file."""
     folder = tmp_path / "ut"
-    ran = _full(folder, script, most)
+    ran = _full(folder, script, workers, most)
     assert "DiskFullError" in ran.stderr
     assert len(list(folder.rglob("*.pdf"))) >= made
     assert list(folder.rglob(".*")) == []
@@ -494,6 +571,41 @@ def test_a_limit_of_the_system_on_the_size_of_files_is_a_full_disk(
     assert (done.count(FAILED), done.count(UNCHANGED) >= made) == (0, True)
     batch(items_of(60), tmp_path / "whole", ways=NEVER, library=specimens)
     assert papers(folder) == papers(tmp_path / "whole")
+
+
+def test_a_worker_that_is_killed_leaves_no_gap_and_nothing_half_written(
+    tmp_path: Path, specimens: Library
+) -> None:
+    """What it had in hand is done again, over what it had written; what it was writing is cleared away."""
+    folder, told = tmp_path / "ut", []
+
+    def tell(result: Result) -> None:
+        told.append(result)
+        if len(told) == 10:
+            (folder / "A0/.0123456789abcdef.tmp").write_bytes(b"half")
+            os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+
+    pool = replace(jobs.processes(2), chunk=4)
+    done = batch(items_of(60), folder, ways=replace(NEVER, pool=pool, tell=tell), library=specimens)
+    assert states(done) == {MADE: 60}
+    batch(items_of(60), tmp_path / "serial", ways=NEVER, library=specimens)
+    assert papers(folder) == papers(tmp_path / "serial")
+
+
+@pytest.mark.parametrize("pool", [POOLS["processes"], POOLS["elsewhere"]], ids=["processes", "elsewhere"])
+def test_nobody_writes_any_more_when_a_batch_was_broken_off(
+    pool: jobs.Pool, tmp_path: Path, specimens: Library
+) -> None:
+    """The folder is let go of after that; what has no line yet is known again by its bytes."""
+
+    def tell(_: Result) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        batch(items_of(60), tmp_path, ways=replace(NEVER, pool=pool, tell=tell), library=specimens)
+    assert multiprocessing.active_children() == []
+    done = batch(items_of(60), tmp_path, ways=NEVER, library=specimens)
+    assert states(done) == {UNCHANGED: 1, MADE: 59}
 
 
 def test_what_a_killed_writer_left_is_cleared_away(tmp_path: Path, specimens: Library) -> None:

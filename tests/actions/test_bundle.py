@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import stforms
+import stforms.formats.libreoffice as libreoffice
 from stforms import Severity, Wishes
 from stforms.actions.bundle.numbering import numbered, sort_key
 from stforms.actions.bundle.paper import Part
+from stforms.actions.bundle.reading import own_file
 from stforms.actions.records import read_records
 from stforms.errors import UnreadableError, UsageError
 from stforms.library import Library
@@ -83,7 +85,7 @@ def test_a_whole_application_comes_back_paper_by_paper(library: Library, source:
     assert [piece.edition for piece in pieces] == [one.edition for one in given_records]
     for piece, one in zip(pieces, given_records, strict=True):
         single = stforms.fill(one.record, str(one.edition), flatten=not keep, library=library)
-        expected = stforms.parse(bytes(single.value), library=library).value.record  # type: ignore[arg-type]
+        expected = stforms.parse(bytes(single.value), library=library).value.record
         assert stforms.parse(bytes(piece), library=library).value.record == expected
 
 
@@ -375,7 +377,7 @@ def test_a_text_without_pages_is_told(specimens: Library, tmp_path: Path) -> Non
 def test_without_libreoffice_an_office_paper_is_left_out_and_told(
     specimens: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stforms.formats.libreoffice.find", lambda: None)
+    monkeypatch.setattr(libreoffice, "find", lambda: None)
     write(tmp_path / "a.pdf", course("A", "2024-01-01"), COURSE, specimens)
     write(tmp_path / "b.docx", {"datum": "2024-01-01"}, "checklista-st/2026-docx", specimens)
     (outcome,) = bundled(specimens, tmp_path)
@@ -390,3 +392,22 @@ def test_an_office_paper_is_printed_and_comes_along(specimens: Library, tmp_path
     (outcome,) = bundled(specimens, tmp_path)
     assert [name for _, name in papers(outcome)] == ["a.pdf", "b.docx"]
     assert outcome.value.papers[1].pages >= 1
+
+
+# --- files of ours ----------------------------------------------------------------------------
+
+
+@given(where=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_a_file_with_one_changed_bit_is_not_ours(where: float, bit: int) -> None:
+    library = blanks.library("specimen")
+    data = bytearray(bytes(stforms.fill(course("A", "2024-01-01"), COURSE, library=library).value))
+    at = int(where * len(data))
+    data[at] ^= 1 << bit
+    assert own_file(bytes(data), library) is None
+
+
+def test_a_file_of_ours_is_what_it_has_beside_its_blank(library: Library) -> None:
+    data = bytes(stforms.fill(course("A", "2024-01-01"), COURSE, library=library).value)
+    found = own_file(data, library)
+    assert found is not None
+    assert found.whole == data

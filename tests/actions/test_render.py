@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import blanks
 import pytest
 
-from stforms.actions import render as action
+import stforms.actions.render as action
 from stforms.actions.render import render
 from stforms.cli import run
 from stforms.errors import ExitCode, StformsError

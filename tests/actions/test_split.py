@@ -155,3 +155,25 @@ def test_a_locked_file_is_an_error(specimens: Library) -> None:
         pdf.save(out, encryption=pikepdf.Encryption(user="hemligt", owner="hemligt"))
     with pytest.raises(ProtectedError):
         stforms.split(out.getvalue(), library=specimens)
+
+
+@pytest.mark.parametrize("keep", [False, True], ids=["flat", "fields"])
+def test_each_paper_has_the_reference_that_it_was_bundled_with(
+    keep: bool, library: Library, tmp_path: Path
+) -> None:
+    """Of papers as we write them, of one that another program saved, of data: theirs, theirs, none."""
+    edition, given = "intyg-kurs/hslf-fs-2021-8", ["7ZK2-0QF4-M9TX-C3WD", "0123-4567-89AB-CDEF"]
+    for number, reference in enumerate(given):
+        record = {"kurs": {"amne": f"Kurs {number}"}}
+        made = bytes(stforms.fill(record, edition, reference=reference, library=library).value)
+        (tmp_path / f"{number}.pdf").write_bytes(programs.qpdf_rewrite(made) if number else made)
+    (tmp_path / "9.yaml").write_text(f"edition: {edition}\nkurs: {{amne: Kurs 9}}\n", encoding="utf-8")
+    (outcome,) = stforms.bundle(
+        sorted(tmp_path.iterdir()), wishes=stforms.Wishes(keep_fields=keep), library=library
+    )
+    bundle = programs.qpdf_rewrite(bytes(outcome.value))
+    pieces = stforms.split(bundle, library=library).value
+    assert [piece.reference for piece in pieces] == [*given, None]
+    read = [stforms.parse(bytes(piece), library=library).value for piece in pieces]
+    assert [one.reference for one in read] == [*given, None]
+    assert [piece.as_json().get("reference") for piece in pieces] == [*given, None]

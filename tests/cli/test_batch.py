@@ -202,10 +202,10 @@ def test_the_first_interrupt_finishes_what_is_under_way_and_the_next_run_goes_on
 
 def test_a_second_interrupt_stops_at_once() -> None:
     """It is a KeyboardInterrupt again, and the handler of before is back."""
-    from stforms.cli.batch import _interrupts
+    from stforms.cli.interrupts import interrupts
 
     before = signal.getsignal(signal.SIGINT)
-    with _interrupts() as asked:
+    with interrupts("cli.batch.stopping") as asked:
         signal.raise_signal(signal.SIGINT)
         assert asked == [signal.SIGINT]
         with pytest.raises(KeyboardInterrupt):
@@ -214,8 +214,9 @@ def test_a_second_interrupt_stops_at_once() -> None:
 
 
 def test_the_bar_shows_ids_and_rates_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """N of N, a rate, the paper's id; no name."""
+    """N of N, a rate, the paper's id; no name. No thread is started: workers could not be forked then."""
     import io
+    import threading
 
     from rich.console import Console
 
@@ -226,7 +227,9 @@ def test_the_bar_shows_ids_and_rates_on_a_terminal(monkeypatch: pytest.MonkeyPat
     out = io.StringIO()
     terminal = Console(file=out, force_terminal=True, width=100, color_system=None)
     monkeypatch.setattr(show, "console", lambda **_: terminal)
+    threads = threading.active_count()
     with batch_show.bar(3, quiet=False) as advance:
+        assert threading.active_count() == threads
         for number in range(3):
             advance(Result(Item(f"A1/intyg-kurs-{number}", "A1", "e", "p", {}), MADE))
     assert "3/3" in out.getvalue()

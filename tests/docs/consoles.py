@@ -147,8 +147,8 @@ class Session:
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(word)) or [word]
 
     def _environment(self) -> dict[str, str]:
-        own = {"STFORMS_LANG": self.language, "STFORMS_BLANKS": "blanketter", "PYTHONPATH": str(ROOT)}
-        return {**os.environ, **own, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+        own = {"STFORMS_LANG": self.language, "STFORMS_BLANKS": "blanketter", "STFORMS_REGISTER": "register"}
+        return {**os.environ, **own, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
 
 
 def play(page: Path, folder: Path, official: Path | None = None) -> list[Command]:

@@ -102,7 +102,7 @@ def test_every_command_has_a_how_to_that_runs_it(command: str) -> None:
     assert f"(how-to/{command}.md)" in _page("docs/index.md")
 
 
-ABOUT_MORE = {"scale"}
+ABOUT_MORE = {"scale", "sending"}
 """How-tos that are not about one command."""
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +16,23 @@ import stforms.messages
 from stforms.codecs import CODECS
 from stforms.messages import LANGUAGES, catalogue
 from stforms.model import Severity
+from stforms.register.info import COUNTED
+from stforms.register.versions import State
 
 SOURCE = Path(stforms.__file__).parent
 CODE = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+")
 FIRST = {code.partition(".")[0] for code in catalogue()}
 KEYS = {"period.fran", "period.till"}
 """Keys of the data that look like codes."""
+
+
+def test_a_message_is_what_its_file_says() -> None:
+    """Each is found by its heading and read alone: nothing of the files is passed over."""
+    files = sorted((Path(stforms.messages.__file__).parent).glob("*.toml"))
+    whole: dict[str, object] = {}
+    for path in files:
+        whole |= tomllib.loads(path.read_text(encoding="utf-8"))
+    assert catalogue() == whole
 
 
 @pytest.mark.parametrize("code", catalogue())
@@ -74,6 +86,8 @@ OFFICE_STRAYS = {"line", "comment", "hidden", "picture", "margin", "sheet"}
         ("codec.kind.", {*CODECS, "choice"}),
         ("blank.kind.", {"official", "specimen", "own", "none"}),
         ("identified.", {"stamp", "fields", "text", "labels", "given"}),
+        ("register.state.", {state.value for state in State}),
+        ("register.count.", {table.name for table in COUNTED}),
         ("kind.", {"string", "array", "object", "number", "integer", "boolean"}),
         ("parse.stray_", {"text", "image", "page", "field", "note", *OFFICE_STRAYS}),
     ],
@@ -100,13 +114,26 @@ def _in_templates() -> frozenset[str]:
 
 def _written() -> set[str]:
     """Return every text in the source and the templates that has the shape and the family of a code."""
-    texts = {node.value for node in _nodes() if isinstance(node, ast.Constant)} | _in_templates()
+    others = {id(inner) for node in _nodes() for inner in _of_the_register(node)}
+    constants = (node for node in _nodes() if isinstance(node, ast.Constant) and id(node) not in others)
+    texts = {node.value for node in constants} | _in_templates()
     shaped = {text for text in texts if isinstance(text, str) and CODE.fullmatch(text)}
     return {
         text
         for text in shaped - KEYS
-        if text.partition(".")[0] in FIRST and not text.endswith((".toml", ".pdf", ".json", ".html"))
+        if text.partition(".")[0] in FIRST
+        and not text.endswith((".toml", ".pdf", ".json", ".html", ".sqlite"))
     }
+
+
+_NO_CODES = {"event", "ForeignKey", "ForeignKeyConstraint"}
+
+
+def _of_the_register(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what looks like codes and is none: names of events and of columns."""
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _NO_CODES:
+        for argument in node.args[:2]:
+            yield from ast.walk(argument)
 
 
 def _begun() -> set[str]:

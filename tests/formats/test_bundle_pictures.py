@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from stforms.errors import UnreadableError
 from stforms.formats.pdf.bundle.binder import Binder, Titled
-from stforms.formats.pdf.bundle.images import is_picture
+from stforms.formats.pdf.bundle.pictures import is_picture
 from tests.bundles import opened
 
 A4 = (595.276, 841.89)

@@ -17,10 +17,11 @@ from stforms.binding import load_edition
 from stforms.errors import IntegrityError, ProtectedError, StformsError, UnreadableError
 from stforms.formats.docx.blank import compile_docx
 from stforms.formats.docx.returned import ReturnedDocx
-from stforms.lens import bind, get, put
+from stforms.lens.binding import bind
 from stforms.lens.bound import Bound
-from stforms.lens.get import Parsed
+from stforms.lens.get import Parsed, get
 from stforms.lens.on_docx import docx_source
+from stforms.lens.put import put
 from stforms.model import Record
 from tests.formats.word import (
     MAIN,

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+import stforms.formats.container as container
 from stforms.errors import ProtectedError, StformsError, UnreadableError
-from stforms.formats import container
 from stforms.formats.opc import Package, Repack, parse_xml, utf8
 from tests.formats.zips import CUSTOM, pack, parts, relationships, streamed
 

@@ -14,9 +14,9 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
+import stforms.formats.xlsx.cells as raw_cells
 from stforms.errors import IntegrityError, UnreadableError
 from stforms.formats.opc import Package
-from stforms.formats.xlsx import cells as raw_cells
 from stforms.formats.xlsx.blank import compile_xlsx
 from stforms.formats.xlsx.filling import MOST, XlsxFilling
 from stforms.formats.xlsx.returned import ReturnedXlsx, read

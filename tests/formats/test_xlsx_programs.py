@@ -20,10 +20,10 @@ import openpyxl
 import pytest
 from laws.strategies import Values, _record
 
+import stforms.formats.xlsx.cells as cells
 from stforms.actions.fill import fill
 from stforms.actions.parse import parse
 from stforms.formats import libreoffice
-from stforms.formats.xlsx import cells
 from stforms.formats.xlsx.returned import ReturnedXlsx
 from stforms.model import Record
 from tests.formats.books import COURSES, TEXTS, changed, prov, repacked, rows_of

@@ -12,22 +12,28 @@ from __future__ import annotations
 import copy
 import datetime
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(one) for one in (ROOT, ROOT / "tests") if str(one) not in sys.path]
+
+import register_samples
+import registers
 
 from stforms.actions.copies import copy_of
 from stforms.actions.merge import Merged, merge
 from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
+from stforms.actions.status import Overview, status
 from stforms.actions.together import Group, Whole, validate_together
 from stforms.html import merge_page, together_page
+from stforms.html.dashboard import dashboard_page
 from stforms.library import Library
 from stforms.model import Finding, Outcome, Reading, Severity, Where
+from stforms.register.opening import open_register
 from stforms.rules.region import region
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} {% raw %} <img src=x onerror=alert(2)> \"'&amp;"
@@ -159,6 +165,19 @@ def merging(lang: str, reveal: bool = False) -> bytes:
     return merge_page(outcome.value, library(), findings=found, lang=lang, reveal=reveal)
 
 
+@cache
+def overview(empty: bool = False) -> Overview:
+    """Return what a register says: with papers in every state, or with none."""
+    with tempfile.TemporaryDirectory() as folder:
+        register = open_register(registers.place("sqlite", Path(folder)))
+        if not empty:
+            register_samples.sample(register)
+        with register.reading() as connection:
+            found = status(connection, register_samples.TODAY)
+        register.close()
+    return found
+
+
 SUBJECTS: dict[str, Callable[[], Outcome[tuple[Group, ...]]]] = {
     "application-2021": application_2021,
     "application-2015": application_2015,
@@ -170,6 +189,8 @@ SUBJECTS: dict[str, Callable[[], Outcome[tuple[Group, ...]]]] = {
 
 PAGES: dict[str, Callable[[str], bytes]] = {
     "merge": merging,
+    "dashboard": lambda lang: dashboard_page(overview(), lang),
+    "dashboard-empty": lambda lang: dashboard_page(overview(empty=True), lang),
     **{name: lambda lang, subject=subject: together(subject(), lang) for name, subject in SUBJECTS.items()},
 }
 """Every kind of page, by name: from a language to the bytes."""

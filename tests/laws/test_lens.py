@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 import stforms
 from laws.strategies import records
-from stforms.lens import Bound
-from stforms.lens.bound import dig
+from stforms.lens.bound import Bound, dig
 from stforms.lens.put import column_sum
 from stforms.library import Library
 from stforms.model import Record, Severity, leaves

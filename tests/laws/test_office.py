@@ -15,8 +15,8 @@ import stforms
 from laws.strategies import records
 from stforms.formats.docx.answers import read as read_docx
 from stforms.formats.docx.returned import ReturnedDocx
-from stforms.lens import get
 from stforms.lens.bound import Bound
+from stforms.lens.get import get
 from stforms.lens.office import OfficeSource
 from stforms.model import Record, Severity
 

@@ -20,7 +20,7 @@ import pytest
 
 import stforms
 from stforms.binding import Edition
-from stforms.lens import Bound
+from stforms.lens.bound import Bound
 from stforms.library import Library
 from stforms.model import Box, Record
 from tests.oracles.records import complete_record, spelled_fields, with_more_rows

@@ -13,7 +13,7 @@ from typing import Any
 
 from stforms.binding import Edition, Slot
 from stforms.codecs import CODECS
-from stforms.lens import Bound
+from stforms.lens.bound import Bound
 from stforms.model import Record
 
 Errors = Callable[[Record], list[str]]

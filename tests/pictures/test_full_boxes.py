@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import stforms
-from stforms.lens import Bound
+from stforms.lens.bound import Bound
 from stforms.model import Record
 from tests.oracles.papers import EDITIONS, KINDS, Paper, each
 from tests.pictures import looks

@@ -1,18 +1,7 @@
 """batch: many papers of a roster into a folder; see run.py."""
 
-from stforms.actions.batch.run import (
-    FAILED,
-    KEPT,
-    MADE,
-    STATES,
-    UNCHANGED,
-    Batch,
-    Result,
-    Sync,
-    Ways,
-    batch,
-    tried,
-)
+from stforms.actions.batch.run import batch, tried
+from stforms.actions.batch.ways import FAILED, KEPT, MADE, STATES, UNCHANGED, Batch, Result, Sync, Ways
 from stforms.actions.batch.work import Failure, Job, Made, Options, make
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stforms.actions.batch.run import FAILED, KEPT, MADE, UNCHANGED, Batch, Result
+from stforms.actions.batch.ways import FAILED, KEPT, MADE, UNCHANGED, Batch, Result
 from stforms.actions.bundle import Bundled, Wishes, bundle
 from stforms.actions.names import slug
 from stforms.atomic import write_atomically

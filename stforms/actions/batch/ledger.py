@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -20,12 +21,15 @@ from stforms.errors import IntegrityError, RefusedError
 from stforms.model import Json
 
 MANIFEST, JOURNAL = "manifest.json", "manifest.jsonl"
+MOMENT = 2.0
+"""Seconds to wait for a folder in which another batch is at work."""
+
 SHAPE, LINES = "batch-manifest/1", "batch-journal/1"
 
 
 @dataclass(frozen=True)
 class Done:
-    """A paper that was made: of what, with what result.
+    """A paper that was made: of what, with what result, and the reference that it carries.
 
     `sure` is False for what a journal says of work that was broken off: the disk may have lost the
     file that the line tells of, so its bytes are looked at again.
@@ -39,12 +43,12 @@ class Done:
     size: int
     mtime_ns: int
     findings: tuple[str, ...] = ()
+    reference: str | None = None
     sure: bool = True
 
     def as_json(self) -> dict[str, Json]:
         """Return it as it stands in the manifest."""
-        data = asdict(self)
-        del data["sure"]
+        data = {name: value for name, value in vars(self).items() if name != "sure"}
         return {**data, "findings": list(self.findings)}
 
 
@@ -59,13 +63,13 @@ class Ledger:
             IntegrityError: the manifest is not one of ours.
         """
         self.folder = folder
-        self.done = _manifest(folder / MANIFEST)
+        self.done = read_manifest(folder / MANIFEST)
         try:
             self._journal: IO[bytes] = (folder / JOURNAL).open("a+b")
         except OSError as error:
             raise not_written(folder / JOURNAL, error) from error
         try:
-            _hold(self._journal)
+            _held(self._journal)
         except OSError as error:
             self._journal.close()
             raise RefusedError("batch.at_work", {"folder": str(folder)}) from error
@@ -109,7 +113,12 @@ class Ledger:
             self._journal.close()
 
 
-def _manifest(path: Path) -> dict[str, Done]:
+def read_manifest(path: Path) -> dict[str, Done]:
+    """Return what a manifest says was made, by path below its folder; nothing where there is none.
+
+    Raises:
+        IntegrityError: it is none of ours.
+    """
     try:
         document = json.loads(path.read_bytes())
     except FileNotFoundError:
@@ -144,6 +153,22 @@ def _journal(file: IO[bytes]) -> dict[str, Done]:
 
 def _done(data: Json, sure: bool) -> Done:
     return Done(**{**data, "findings": tuple(data["findings"]), "sure": sure})
+
+
+def _held(file: IO[bytes]) -> None:
+    """Lock a file, or raise OSError when somebody else keeps it.
+
+    Forked workers have a share in the lock: when their parent is killed they hold the folder until they have
+    ended too, which takes them a moment.
+    """
+    deadline = time.monotonic() + MOMENT
+    while True:
+        try:
+            return _hold(file)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(MOMENT / 100)
 
 
 def _hold(file: IO[bytes]) -> None:

@@ -83,7 +83,14 @@ def prepared(folders: Iterable[Path]) -> None:
     Raises:
         RefusedError: a folder cannot be made.
     """
-    for folder in sorted(set(folders)):
+    wanted = sorted(set(folders))
+    for folder in wanted:
         make_folder(folder)
+    cleared(wanted)
+
+
+def cleared(folders: Iterable[Path]) -> None:
+    """Clear away what is half-written in folders in which nobody writes any more."""
+    for folder in folders:
         for path in leftovers(folder):
             path.unlink(missing_ok=True)

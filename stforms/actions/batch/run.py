@@ -1,88 +1,32 @@
 """batch: many papers into a folder. Resumable, parallel, the same bytes whatever the number of workers.
 
-The one verb that writes files itself: what it has done is what it goes on from.
+The one verb that writes files itself: what it has done is what it goes on from. Whoever fills a form on
+this machine writes it as well; the ledger is kept here alone.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from enum import Enum
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 
 from stforms import jobs
 from stforms.actions.batch.ledger import Done, Ledger
-from stforms.actions.batch.outputs import Target, There, look, prepared, write
-from stforms.actions.batch.work import Failure, Job, Made, Options, blank_of, edition_hash, make
+from stforms.actions.batch.order import Order, Written, carry_out, put
+from stforms.actions.batch.outputs import Target, There, cleared, look, prepared
+from stforms.actions.batch.ways import FAILED, KEPT, MADE, UNCHANGED, Batch, Result, Sync, Ways
+from stforms.actions.batch.work import Failure, Job, Options, blank_of, edition_hash, make
 from stforms.actions.plan import Item
 from stforms.atomic import make_folder, synced
-from stforms.errors import DiskFullError, StformsError
+from stforms.errors import DiskFullError, ExitCode
 from stforms.library import Library, default_library
-from stforms.model import Finding
 
-MADE, UNCHANGED, KEPT, FAILED = "made", "unchanged", "kept", "failed"
-STATES = (MADE, UNCHANGED, KEPT, FAILED)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one paper: made, unchanged since last time, kept as a person left it, failed."""
-
-    item: Item
-    state: str
-    findings: tuple[Finding, ...] = ()
-    failure: Failure | None = None
-
-
-class Sync(Enum):
-    """When to wait until the disk has the files: after each, once at the end, or never.
-
-    A program that ends, however, loses nothing in either case; it is about power cuts.
-    """
-
-    EACH = "each"
-    END = "end"
-    NEVER = "never"
-
-
-@dataclass(frozen=True)
-class Ways:
-    """How a batch goes about it.
-
-    Args:
-        pool: how to run it; default one paper after the other in this process.
-        overwrite: also what a person has changed.
-        sync: when to wait for the disk.
-        fail_fast: stop when one paper fails.
-        stop: asked before a paper is begun.
-        tell: called for each result, as they come.
-    """
-
-    pool: jobs.Pool = field(default_factory=jobs.serial)
-    overwrite: bool = False
-    sync: Sync = Sync.END
-    fail_fast: bool = False
-    stop: Callable[[], bool] = lambda: False
-    tell: Callable[[Result], None] = lambda _: None
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What a batch did. `left` are papers that were not come to; `old` files that nobody asked for now."""
-
-    folder: Path
-    results: tuple[Result, ...]
-    left: tuple[Item, ...] = ()
-    old: tuple[str, ...] = ()
-
-    def count(self, state: str) -> int:
-        """Return how many papers are in a state."""
-        return Counter(result.state for result in self.results)[state]
+CARRIES = "reference"
+"""What a file carries beside its data: papers of a batch that did not yet do so are made anew."""
 
 
 def batch(
@@ -113,15 +57,10 @@ def batch(
         try:
             work.run()
         except BaseException:
-            with contextlib.suppress(OSError):  # of a disk that is full, which is what is being told
+            with suppress(OSError):  # of a disk that is full, which is what is being told
                 ledger.sync()
             raise
         return work.finish()
-
-
-def _writers(pool: jobs.Pool) -> Executor:
-    """Return who writes files: this thread where papers are made one after the other, else others."""
-    return ThreadPoolExecutor(pool.workers) if pool.workers > 1 else jobs.Here()
 
 
 def tried(
@@ -150,31 +89,31 @@ class _Work:
         self.items, self.ledger, self.options, self.ways, self.cabinet = items, ledger, options, ways, cabinet
         self.results: dict[str, Result] = {}
         self.written: list[Path] = []
+        self._folders = {self._path(item).parent for item in items}
+        self._under_way: dict[str, tuple[Item, str]] = {}
         self._failed = False
-        self._inputs: dict[str, str] = {}
-        self._jobs: dict[str, Item] = {}
+        self._full: Failure | None = None
 
     def run(self) -> None:
-        """Make everything that is to be made; two or more files are written while others are made."""
-        prepared(self._path(item).parent for item in self.items)
-        writing: deque[tuple[Item, Made, Future[tuple[str, bool]]]] = deque()
+        """Make everything that is to be made.
+
+        Raises:
+            DiskFullError: there is no room left; what was under way then is finished and noted as well.
+        """
+        prepared(self._folders)
         pool = self.ways.pool
-        with _writers(pool) as writers:
-            for job, made in jobs.run(make, self._to_do(), pool, self._stopped):
-                item = self._jobs.pop(job.id)
-                if isinstance(made, jobs.Lost):
-                    made = Made(failure=Failure("batch.lost", {"id": item.id, "why": made.why}, 70))
-                if made.failure is not None:
-                    self._note(Result(item, FAILED, made.findings, made.failure))
-                    continue
-                writing.append((item, made, writers.submit(self._write, item, made)))
-                while len(writing) > 2 * pool.workers or (writing and writing[0][2].done()):
-                    self._written(*writing.popleft())
-            while writing:
-                self._written(*writing.popleft())
+        carried_out = jobs.run(carry_out, self._to_do(), pool, self._stopped)
+        # Closed before the ledger lets go of the folder: nobody writes in it then.
+        with closing(carried_out if pool.here else self._handed_back()) as results:
+            for order, written in results:
+                item, wanted = self._under_way.pop(order.job.id)
+                self._note(self._became(item, wanted, order, _told(item, written)))
+        if self._full is not None:
+            raise DiskFullError(self._full.code, self._full.params)
 
     def finish(self) -> Batch:
         """Wait for the disk, write the manifest, and say what was done."""
+        cleared(self._folders)  # after a worker that was ended while it wrote
         if self.ways.sync is Sync.END:
             synced(self.written)
         known = {item.path for item in self.items}
@@ -187,12 +126,13 @@ class _Work:
 
     # --- what is to be done -----------------------------------------------------------------
 
-    def _to_do(self) -> Iterator[Job]:
-        """Yield a job for each paper that is not there, or of which something has changed."""
+    def _to_do(self) -> Iterator[Order]:
+        """Yield an order for each paper that is not there, or of which something has changed."""
+        durable = self.ways.sync is Sync.EACH
         for item in self.items:
             blank = blank_of(self.cabinet, item.edition, self.options.specimen).sha256
             wanted = self._input(item, blank)
-            target = self._target(item)
+            target = Target(self._path(item), self.ledger.done.get(item.path))
             there = look(target)
             same = target.before is not None and target.before.input == wanted
             if same and there is There.OURS:
@@ -200,62 +140,80 @@ class _Work:
             elif same and there is There.CHANGED and not self.ways.overwrite:
                 self._note(Result(item, KEPT))
             else:
-                self._inputs[item.path], self._jobs[item.path] = wanted, item
-                yield Job(item.path, item.edition, item.record, self.options, self.cabinet, blank)
+                self._under_way[item.path] = (item, wanted)
+                job = Job(item.path, item.edition, item.record, self.options, self.cabinet, blank)
+                yield Order(job, target, self.ways.overwrite, durable)
 
     def _input(self, item: Item, blank: str) -> str:
         """Return the hash of all that a file depends on: data, edition, blank, options, version."""
         from stforms import __version__
 
         options = [self.options.shrink, self.options.flatten, self.options.compact, self.options.specimen]
-        whole = [__version__, item.edition, edition_hash(self.cabinet, item.edition), blank, options]
+        whole = [__version__, CARRIES, item.edition, edition_hash(self.cabinet, item.edition), blank, options]
         data = json.dumps([*whole, item.record], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(data.encode()).hexdigest()
 
     def _stopped(self) -> bool:
-        return (self._failed and self.ways.fail_fast) or self.ways.stop()
+        failed = self._failed and self.ways.fail_fast
+        return failed or self._full is not None or self.ways.stop()
 
     # --- what has been done -----------------------------------------------------------------
 
-    def _write(self, item: Item, made: Made) -> tuple[str, bool]:
-        """Write a file; return its hash, and whether it was not there already."""
-        pieces: Sequence[bytes] = made.pieces
-        if made.after_blank:
-            blank = blank_of(self.cabinet, item.edition, self.options.specimen)
-            output, pieces = blank.hash_with(made.pieces), (blank.data, *made.pieces)
-        else:
-            output = hashlib.sha256(b"".join(pieces)).hexdigest()
-        durable = self.ways.sync is Sync.EACH
-        return output, write(self._target(item), pieces, output, self.ways.overwrite, durable)
+    def _handed_back(self) -> Generator[tuple[Order, Written | jobs.Lost], None, None]:
+        """Let forms be filled elsewhere, and write what comes back; files while others are filled."""
+        orders: dict[str, Order] = {}
 
-    def _written(self, item: Item, made: Made, future: Future[tuple[str, bool]]) -> None:
-        """Note a file that is there in the ledger, or why it is not."""
-        try:
-            output, _ = future.result()
-        except DiskFullError:
-            raise
-        except StformsError as error:
-            failure = Failure(error.code, error.params, int(error.exit_code))
-            self._note(Result(item, FAILED, made.findings, failure))
-            return
-        path = self._path(item)
-        found = path.stat()
-        codes = tuple(sorted({finding.code for finding in made.findings}))
-        blank = blank_of(self.cabinet, item.edition, self.options.specimen).sha256
-        wanted = self._inputs.pop(item.path)
-        size, changed = found.st_size, found.st_mtime_ns
-        done = Done(item.id, item.edition, blank, wanted, output, size, changed, codes)
+        def ordered() -> Iterator[Job]:
+            for order in self._to_do():
+                orders[order.job.id] = order
+                yield order.job
+
+        pool = self.ways.pool
+        writing: deque[tuple[Order, Future[Written]]] = deque()
+        with ThreadPoolExecutor(pool.workers) as writers:
+            for job, made in jobs.run(make, ordered(), pool, self._stopped):
+                order = orders.pop(job.id)
+                if isinstance(made, jobs.Lost):
+                    yield order, made
+                    continue
+                writing.append((order, writers.submit(put, order, made)))
+                while len(writing) > 2 * pool.workers or (writing and writing[0][1].done()):
+                    yield _result(*writing.popleft())
+            while writing:
+                yield _result(*writing.popleft())
+
+    def _became(self, item: Item, wanted: str, order: Order, written: Written) -> Result | None:
+        """Return what became of an item, noted if its file is there; None when it had no room."""
+        failure = written.failure
+        if failure is not None and failure.exit_code == ExitCode.DISK_FULL:
+            self._full = self._full or failure
+            return None
+        if failure is not None:
+            return Result(item, FAILED, written.findings, failure)
+        codes = tuple(sorted({finding.code for finding in written.findings}))
+        file = (written.output, written.size, written.mtime_ns)
+        done = Done(item.id, item.edition, order.job.blank, wanted, *file, codes, written.reference)
         self.ledger.add(item.path, done)
-        self.written.append(path)
-        self._note(Result(item, MADE, made.findings))
+        self.written.append(order.target.path)
+        return Result(item, MADE, written.findings)
 
-    def _note(self, result: Result) -> None:
-        self._failed |= result.state == FAILED
-        self.results[result.item.path] = result
-        self.ways.tell(result)
+    def _note(self, result: Result | None) -> None:
+        if result is not None:
+            self._failed |= result.state == FAILED
+            self.results[result.item.path] = result
+            self.ways.tell(result)
 
     def _path(self, item: Item) -> Path:
         return self.ledger.folder / item.path
 
-    def _target(self, item: Item) -> Target:
-        return Target(self._path(item), self.ledger.done.get(item.path))
+
+def _told(item: Item, written: Written | jobs.Lost) -> Written:
+    """Return what became of an order; of one that was lost, that it was."""
+    if isinstance(written, jobs.Lost):
+        failure = Failure("batch.lost", {"id": item.id, "why": written.why}, int(ExitCode.BUG))
+        return Written(failure=failure)
+    return written
+
+
+def _result(order: Order, future: Future[Written]) -> tuple[Order, Written]:
+    return order, future.result()

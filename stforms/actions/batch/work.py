@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from stforms.actions.fill import fill
+from stforms.actions.reference import reference_of
 from stforms.errors import IntegrityError, StformsError
 from stforms.library import Library
 from stforms.model import Finding, Param, Record
@@ -49,14 +50,16 @@ class Failure:
 class Made:
     """What became of a job.
 
-    `pieces` are the file; with `after_blank` they are what follows the bytes of the blank, which
-    whoever asked has as well: two megabytes less to carry between processes.
+    `reference` is the one that the file carries. `pieces` are the file; with `after_blank` they are
+    what follows the bytes of the blank, which whoever asked has as well: two megabytes less to carry
+    between processes.
     """
 
     pieces: tuple[bytes, ...] = ()
     after_blank: bool = False
     findings: tuple[Finding, ...] = ()
     failure: Failure | None = None
+    reference: str | None = None
 
 
 def make(job: Job) -> Made:
@@ -64,7 +67,12 @@ def make(job: Job) -> Made:
     try:
         return _made(job)
     except StformsError as error:
-        return Made(failure=Failure(error.code, error.params, int(error.exit_code)))
+        return Made(failure=failed(error))
+
+
+def failed(error: StformsError) -> Failure:
+    """Return an error as something that can travel."""
+    return Failure(error.code, error.params, int(error.exit_code))
 
 
 def _made(job: Job) -> Made:
@@ -74,9 +82,10 @@ def _made(job: Job) -> Made:
     blank = blank_of(job.cabinet, job.edition, options.specimen)
     if blank.sha256 != job.blank:
         raise IntegrityError("batch.other_blank", {"edition": job.edition})
+    reference = reference_of(job.record, edition)
     outcome = fill(
         job.record, edition, shrink=options.shrink, flatten=options.flatten,
-        compact=options.compact, specimen=options.specimen, library=library,
+        compact=options.compact, specimen=options.specimen, reference=reference, library=library,
     )  # fmt: skip
     # How a mapping of parameters was made is nobody's business, but it has to travel.
     findings = tuple(replace(finding, params=dict(finding.params)) for finding in outcome.findings)
@@ -84,8 +93,8 @@ def _made(job: Job) -> Made:
         return Made(findings=findings, failure=Failure("batch.refused", {"id": job.id}, 4))
     pieces = tuple(outcome.value.pieces)
     if pieces and blank.begins(pieces[0]):
-        return Made(pieces[1:], after_blank=True, findings=findings)
-    return Made(pieces, findings=findings)
+        return Made(pieces[1:], after_blank=True, findings=findings, reference=reference)
+    return Made(pieces, findings=findings, reference=reference)
 
 
 class BlankBytes:

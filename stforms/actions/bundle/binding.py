@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from stforms.actions import fill, render
 from stforms.actions.bundle.paper import Part
-from stforms.actions.fill import fill
-from stforms.actions.render import render
-from stforms.actions.source import Document, read_document
+from stforms.actions.source import Document, open_pdf, read_document
 from stforms.binding import Edition
 from stforms.errors import StformsError
 from stforms.formats import libreoffice
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.bundle import foreign, left_out
 from stforms.formats.pdf.bundle.binder import Binder, Titled
-from stforms.formats.pdf.bundle.foreign import LeftOut, Override
 from stforms.formats.pdf.ours import Appended, appended
 from stforms.formats.pdf.returned import ReturnedPdf
-from stforms.lens import Bound, own_fields, put
+from stforms.lens.bound import Bound, own_fields
+from stforms.lens.put import put
 from stforms.library import Library
 from stforms.model import Finding, Param, Record, Severity
 from stforms.spelling import canonical
@@ -73,7 +73,7 @@ class Binding:
         assert part.edition is not None
         if part.edition.blank.format != _PDF:
             return False
-        outcome = fill(merged(part.record or {}, change), part.edition, library=self.library)
+        outcome = fill.fill(merged(part.record or {}, change), part.edition, library=self.library)
         for finding in outcome.findings:
             self._say(finding, part)
         if outcome.value is None:
@@ -97,8 +97,8 @@ class Binding:
             if self.binder.add_own(titled, own.bound.blank, own.found, changes):
                 return True
         overrides = self._overrides(part.edition, change) if part.edition is not None and change else ()
-        returned = ReturnedPdf(own.whole) if own is not None else read_document(path).pdf
-        self._tell(self.binder.add(titled, returned, overrides), part)
+        returned = ReturnedPdf(own.whole) if own is not None else open_pdf(path)
+        self._tell(self.binder.add(titled, returned, overrides, part.known), part)
         return True
 
     # --- changes ----------------------------------------------------------------------------
@@ -109,7 +109,7 @@ class Binding:
         self.findings += findings
         return appended(filling.finish()[1])
 
-    def _overrides(self, edition: Edition, change: Record) -> Sequence[Override]:
+    def _overrides(self, edition: Edition, change: Record) -> Sequence[foreign.Override]:
         """Return the changed fields for a file that some program wrote anew."""
         bound = self.library.bound(edition)
         blank: CompiledBlank = bound.blank
@@ -121,7 +121,9 @@ class Binding:
                 size = (shown.widget.width, shown.widget.height)
                 da = of.da(of.style.size if of.style is not None else 0).decode("latin-1")
                 where = (shown.widget.page, shown.text, shown.stream, size, da)
-                made += [Override(called, *where) for called in sorted({name, shared.get(name, name)})]
+                made += [
+                    foreign.Override(called, *where) for called in sorted({name, shared.get(name, name)})
+                ]
         return made
 
     # --- what is said -----------------------------------------------------------------------
@@ -129,7 +131,7 @@ class Binding:
     def _say(self, finding: Finding, part: Part) -> None:
         self.findings.append(replace(finding, paper=part.name))
 
-    def _tell(self, left: Sequence[LeftOut], part: Part) -> None:
+    def _tell(self, left: Sequence[left_out.LeftOut], part: Part) -> None:
         for one in left:
             severity = Severity.WARNING if one.kind in ("note", "attachment", "signature") else Severity.INFO
             params: dict[str, Param] = {"text": one.text, "page": one.page or 0}
@@ -163,7 +165,7 @@ def office_parts(parts: Sequence[Part], library: Library) -> tuple[dict[str, byt
     findings: list[Finding] = []
     given = [(part, _office_file(part, library, findings)) for part in office]
     ready = [(part, document) for part, document in given if document is not None]
-    for (part, _), outcome in zip(ready, render([document for _, document in ready]), strict=True):
+    for (part, _), outcome in zip(ready, render.render([document for _, document in ready]), strict=True):
         findings += [replace(finding, paper=part.name) for finding in outcome.findings]
         if isinstance(outcome.value, bytes):
             made[part.name] = outcome.value
@@ -180,7 +182,7 @@ def _office_file(part: Part, library: Library, findings: list[Finding]) -> Docum
     if part.path is not None:
         return part.path
     assert part.edition is not None
-    outcome = fill(part.record or {}, part.edition, library=library)
+    outcome = fill.fill(part.record or {}, part.edition, library=library)
     findings += [replace(finding, paper=part.name) for finding in outcome.findings]
     name = f"paper{part.edition.ending}"
     return Document(bytes(outcome.value), name) if outcome.value is not None else None

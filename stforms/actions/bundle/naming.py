@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from stforms.actions.bundle.paper import Part
+from stforms.formats.pdf.bundle import cover as covers
 from stforms.formats.pdf.bundle.binder import Titled
-from stforms.formats.pdf.bundle.cover import Cover
 from stforms.library import Library
 from stforms.messages import text
 from stforms.model import get_path
@@ -45,7 +45,7 @@ def titled(part: Part, is_application: bool, library: Library) -> Titled:
         words = text("label.appendix", {"number": part.number, "title": words}, "sv")
     label = text("label.pages_of_application", None, "sv") if is_application else f"{part.number or '–'}:"
     edition = part.edition.id if part.edition is not None else _UNKNOWN
-    return Titled(words, label, mark(edition, part.number))
+    return Titled(words, label, mark(edition, part.number), part.reference)
 
 
 def mark(edition: str, number: str | None) -> str:
@@ -66,20 +66,20 @@ def title_of(form: str | None, application: Part | None, library: Library) -> st
     """Return what the whole bundle is called."""
     if application is not None and application.edition is not None:
         return application.edition.title
-    editions = [edition for edition in library.editions.values() if edition.form == form]
+    editions = library.editions.of_form(form) if form is not None else []
     return editions[0].title if editions else text("label.papers", None, "sv")
 
 
 def contents_page(
     title: str, application: Part | None, papers: Sequence[Listed], cover: bool, contents: bool
-) -> tuple[Titled, Cover] | None:
+) -> tuple[Titled, covers.Cover] | None:
     """Return the page in front, None when none is wanted."""
     if not (cover or contents):
         return None
     words = [text(code, None, "sv") for code in ("label.appendix_number", "label.paper", "label.paper_pages")]
     rows = tuple((paper.number or "", _less_number(paper), str(paper.pages)) for paper in papers)
     lines = _lines(application) if cover else ()
-    page = Cover(title, lines, (words[0], words[1], words[2]), rows if contents else ())
+    page = covers.Cover(title, lines, (words[0], words[1], words[2]), rows if contents else ())
     called = text("label.contents" if contents else "label.cover", None, "sv")
     return Titled(called, text("label.pages_of_cover", None, "sv"), mark("cover", None)), page
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stforms.actions.subject_of import about
 from stforms.binding import Edition
+from stforms.formats.pdf.bundle import known as knowing
 from stforms.formats.pdf.ours import Appended
-from stforms.lens import Bound
+from stforms.lens.bound import Bound
 from stforms.model import Record, get_path
 from stforms.rules.scope import PROGRAMME
 from stforms.rules.values import iso_date
@@ -16,7 +18,6 @@ ENCLOSED, OTHERS = "bifogade_intyg", "ovriga_handlingar"
 """The two lists of an application: certificates, and other papers."""
 
 _DATES = ("period.fran", "intygande.datum", "verksamhetschef.datum", "huvudhandledare.datum", "period.till")
-_SUBJECTS = ("kurs.amne", "arbete.amne", "tjanstgoringsstalle")
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,10 @@ class Part:
 
     `path` is the file it comes from and `format` what that is: pdf, docx …, or "picture"; data yet
     to be filled in have none. A form takes some megabytes, so files are not kept: `own` is what is
-    needed of one that is exactly ours, any other is opened again in its turn. `edition` is None for
-    a paper that is none of our forms. `fixed` says that nothing on it can be changed any more,
-    `unread` that what stands on it is not known: `record` is then what should.
+    needed of one that is exactly ours, any other is opened again in its turn, and `known` is what was
+    found out about it the first time. `edition` is None for a paper that is none of our forms. `fixed`
+    says that nothing on it can be changed any more, `unread` that what stands on it is not known:
+    `record` is then what should.
     """
 
     name: str
@@ -51,10 +53,12 @@ class Part:
     path: Path | None = None
     format: str | None = None
     own: OwnFile | None = None
+    known: knowing.Known | None = None
     fixed: bool = False
     unread: bool = False
     number: str | None = None
     kind: str | None = None
+    reference: str | None = None
 
     @property
     def form(self) -> str | None:
@@ -76,8 +80,7 @@ class Part:
     @property
     def subject(self) -> str | None:
         """Return what it is about: the course, the work, the place."""
-        found = (get_path(self.record or {}, path) for path in _SUBJECTS)
-        return next((value for value in found if isinstance(value, str) and value), None)
+        return about(self.record or {})
 
     def numbered(self, number: str | None) -> Part:
         """Return the paper with this number."""

@@ -8,21 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from stforms.actions import identify, parse, records
 from stforms.actions.bundle.paper import OwnFile, Part
 from stforms.actions.files import files_in, is_form
-from stforms.actions.identify import identify
-from stforms.actions.parse import parse
-from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
-from stforms.binding import Edition
 from stforms.errors import StformsError, UsageError
 from stforms.formats.boundary import boundary
-from stforms.formats.pdf.bundle.images import is_picture
-from stforms.formats.pdf.ours import own_objects, stamped, values_in
-from stforms.lens import get
+from stforms.formats.pdf.bundle import known
+from stforms.formats.pdf.bundle.pictures import is_picture
+from stforms.formats.pdf.ours import own_objects, reference_in, stamped, values_in
+from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource
 from stforms.library import Library
-from stforms.model import Finding, Record, Severity
+from stforms.model import Finding, Severity
 
 PICTURES = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
 
@@ -80,7 +78,7 @@ def _of_file(path: Path, name: str, library: Library, edition: str | None) -> It
     if path.suffix.lower() in PICTURES or is_form(path, library):
         yield _scan(path, name, library)
         return
-    given = read_records(path, library, edition).given
+    given = records.read_records(path, library, edition).given
     for one in given:
         called = name if len(given) == 1 and one.name == path.stem else one.name
         yield Part(called, library.edition(str(one.edition)), one.record)
@@ -92,45 +90,47 @@ def _scan(path: Path, name: str, library: Library) -> Part:
     if is_picture(document.data):
         return Part(name, path=path, format="picture", fixed=True, unread=True)
     with boundary():
-        own = _own(document, library)
+        own = own_file(document.data, library)
     if own is not None:
         record = get(own.bound, PdfSource(values_in(own.found, own.bound.blank))).record
-        return Part(name, own.bound.edition, record, path, "pdf", own)
+        reference = reference_in(own.found, own.bound.blank)
+        return Part(name, own.bound.edition, record, path, "pdf", own, reference=reference)
     try:
-        edition, record, fixed = _read(document, library)
+        return _read(document, name, path, library)
     except StformsError as error:
         if not error.code.startswith("identify."):
             raise
         return Part(name, path=path, format=document.format, fixed=True, unread=True)
-    return Part(name, edition, record, path, document.format, None, fixed)
 
 
-def _read(document: Document, library: Library) -> tuple[Edition, Record, bool]:
-    """Return what a paper is and says, and whether nothing on it can be changed.
+def _read(document: Document, name: str, path: Path, library: Library) -> Part:
+    """Return a paper with what stands on it, and whether nothing on it can be changed.
 
     Its fields are enough where it has any: what was put beside them is on the pages and comes along.
     """
     if document.format == "pdf":
-        edition = identify(document, library=library).value.edition
+        edition = identify.identify(document, library=library).value.edition
         with boundary():
             bound = library.bound(edition) if edition is not None and edition.blank.format == "pdf" else None
             if bound is not None and document.pdf.names & bound.blank.fields.keys():
-                return bound.edition, get(bound, PdfSource(document.pdf.values)).record, False
-    parsed = parse(document, library=library).value
-    return parsed.edition, parsed.record, parsed.flattened or document.format != "pdf"
+                record = get(bound, PdfSource(document.pdf.values)).record
+                seen = known.known_of(document.pdf)
+                return Part(name, edition, record, path, "pdf", known=seen, reference=document.reference)
+    parsed = parse.parse(document, library=library).value
+    fixed = parsed.flattened or document.format != "pdf"
+    told = document.reference
+    return Part(name, parsed.edition, parsed.record, path, document.format, fixed=fixed, reference=told)
 
 
-def _own(document: Document, library: Library) -> OwnFile | None:
-    """Return what a file of ours has beside the blank that it was made from."""
-    edition = library.editions.get(stamped(document.data) or "")
-    if edition is None or edition.own:
+def own_file(data: bytes, library: Library) -> OwnFile | None:
+    """Return what a file has beside the blank that it was made from; None for one that is not ours."""
+    edition = library.editions.get(stamped(data) or "")
+    bound = library.under(edition, data) if edition is not None and not edition.own else None
+    if bound is None:
         return None
-    for specimen in (False, True):
-        bound = library.bound(edition, specimen)
-        found = own_objects(document.data, bound.blank)
-        if found is not None:
-            return OwnFile(bound, found, document.data[len(bound.blank.data) + len(found.body) :])
-    return None
+    after = data[len(bound.blank.data) :]
+    found = own_objects(after, bound.blank)
+    return OwnFile(bound, found, after[len(found.body) :]) if found is not None else None
 
 
 # --- scans in the place of filled papers ------------------------------------------------------
@@ -167,5 +167,10 @@ def _replacing(old: Part, scan: Part) -> Part:
     if scan.edition is not None:
         return scan
     return replace(
-        scan, name=old.name, edition=old.edition, record=old.record, number=old.number or old.printed
+        scan,
+        name=old.name,
+        edition=old.edition,
+        record=old.record,
+        number=old.number or old.printed,
+        reference=old.reference,
     )

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from stforms.errors import IntegrityError, StformsError
+from stforms.formats.carrier import Carrier, carrier_of
 from stforms.formats.docx.content import of_content_control
 from stforms.formats.docx.controls import Control
 from stforms.formats.docx.growth import IDS_A_TABLE, SDT_IDS, Growth
@@ -167,6 +168,17 @@ class DocxBlank:
     def repack(self) -> Repack:
         """Return the package with holes where the parts that hold slots go."""
         return Repack(self.package, [*self.touched, *self.stored])
+
+    @cached_property
+    def carrier(self) -> Carrier | None:
+        """Return where a reference goes; None when the blank has no place for one."""
+        return carrier_of(self.package)
+
+    @cached_property
+    def referring(self) -> Repack:
+        """Return the package with a hole for a reference as well."""
+        more = [self.carrier.part] if self.carrier is not None else []
+        return Repack(self.package, [*self.touched, *self.stored, *more])
 
     @cached_property
     def ordered(self) -> dict[str, list[Target | Growth]]:

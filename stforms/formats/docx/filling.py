@@ -14,9 +14,10 @@ MOST = 100_000
 class DocxFilling:
     """One document in the making."""
 
-    def __init__(self, blank: DocxBlank) -> None:
-        """Start from a compiled blank."""
+    def __init__(self, blank: DocxBlank, reference: str | None = None) -> None:
+        """Start from a compiled blank; the file carries the reference when the blank has a place for it."""
         self.blank = blank
+        self.reference = reference
         self._new: dict[Target, bytes] = {}
         self._stored: dict[Binding, str] = {}
         self._rows: dict[Growth, list[dict[Target, str | None]]] = {}
@@ -46,6 +47,8 @@ class DocxFilling:
         parts = {name: self._part(name) for name in self.blank.touched}
         if self.blank.stored:
             parts |= self.blank.stored | self.blank.stores.written(self._stored)
+        if self.reference is not None and (carrier := self.blank.carrier) is not None:
+            return self.blank.referring.pieces({**parts, carrier.part: carrier.written(self.reference)})
         return self.blank.repack.pieces(parts)
 
     def _part(self, name: str) -> bytes:

@@ -1,7 +1,8 @@
 """Read a file that is exactly as we wrote it: the same literals that fill puts down, matched.
 
-A file is ours when every other member of its package is the blank's, and the parts that hold slots
-are the blank's bytes with filled slots between. Any other file is read as any program's file is.
+A file is ours when every other member of its package is the blank's (the custom properties may have a
+reference more), and the parts that hold slots are the blank's bytes with filled slots between. Any
+other file is read as any program's file is.
 """
 
 from __future__ import annotations
@@ -39,9 +40,15 @@ def _same_members(package: Package, blank: DocxBlank) -> bool:
         ours, theirs = blank.package.info(name), package.info(name)
         if name in blank.touched or name in blank.stored:
             continue
-        if (ours.CRC, ours.file_size) != (theirs.CRC, theirs.file_size):
+        if (ours.CRC, ours.file_size) != (theirs.CRC, theirs.file_size) and not _refers(package, blank, name):
             return False
     return True
+
+
+def _refers(package: Package, blank: DocxBlank, name: str) -> bool:
+    """Tell whether a part is the blank's custom properties and a reference, byte by byte."""
+    carrier = blank.carrier
+    return carrier is not None and carrier.part == name and carrier.read(package.read(name)) is not None
 
 
 def _matched(

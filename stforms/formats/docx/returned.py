@@ -15,6 +15,7 @@ from stforms.formats.docx.outline import outline
 from stforms.formats.docx.rows import HIDDEN, Box, Outline, Row
 from stforms.formats.lines import Seen, plain
 from stforms.formats.opc import Package, parse_xml
+from stforms.formats.reference import NAME, as_reference
 from stforms.model import Where
 
 STAMP = "stforms"
@@ -43,6 +44,11 @@ class ReturnedDocx:
     def stamp(self) -> str | None:
         """Return the edition that the file says it was made from."""
         return self.package.custom.get(STAMP)
+
+    @property
+    def reference(self) -> str | None:
+        """Return which sending the file says it is of."""
+        return as_reference(self.package.custom.get(NAME))
 
     @cached_property
     def document(self) -> Outline:

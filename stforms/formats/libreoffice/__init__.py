@@ -6,5 +6,6 @@ files it is given: each call has a profile, a folder and a process group of its 
 
 from stforms.formats.libreoffice.conversion import TARGETS, Converted, check_target, convert
 from stforms.formats.libreoffice.program import find
+from stforms.formats.libreoffice.workspace import tidy
 
-__all__ = ["TARGETS", "Converted", "check_target", "convert", "find"]
+__all__ = ["TARGETS", "Converted", "check_target", "convert", "find", "tidy"]

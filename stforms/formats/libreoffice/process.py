@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -31,22 +31,45 @@ ISOLATIONS: tuple[tuple[str, ...], ...] = (
 The first lets it write into its folder and /tmp only; the first two also end it when stforms is killed.
 """
 
-_LIMITED = ("/bin/sh", "-c", 'ulimit -v "$0" 2>/dev/null; ulimit -c 0; exec "$@"', str(MEMORY))
+_START = """\
+ulimit -v "$0" 2>/dev/null; ulimit -c 0
+exec 3<&0; (read -r _ <&3; kill -9 0) &
+exec "$@" 3<&- </dev/null"""
+_LIMITED = ("/bin/sh", "-c", _START, str(MEMORY))
+"""Sets limits, and leaves somebody in the group who waits for the end of standard input.
+
+That is a pipe that nobody writes to. It ends when we do, be it by `kill -9`, and then the whole group.
+"""
 
 
-def start(command: Sequence[str], folder: Path, said: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start a program in folder/in, its temporary files in folder/tmp, in a process group of its own."""
+@contextlib.contextmanager
+def started(command: Sequence[str], folder: Path, said: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program in folder/in, its temporary files in folder/tmp, in a process group of its own.
+
+    At the end of the block it has ended, with all that it has started.
+    """
     if os.name == "nt":
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-        return _popen(command, folder, said, creationflags=flags)
-    whole = [*_LIMITED, *_placed(isolation(), folder), *command]
-    return _popen(whole, folder, said, start_new_session=True)
+        process = _popen(command, folder, said, subprocess.DEVNULL, creationflags=flags)
+        leash = None
+    else:
+        end_of_pipe, leash = os.pipe()
+        whole = [*_LIMITED, *_placed(isolation(), folder), *command]
+        process = _popen(whole, folder, said, end_of_pipe, start_new_session=True)
+        os.close(end_of_pipe)
+    try:
+        yield process
+    finally:
+        end(process)
+        if leash is not None:
+            os.close(leash)
 
 
 def _popen(
     command: Sequence[str],
     folder: Path,
     said: IO[bytes],
+    stdin: int,
     creationflags: int = 0,
     start_new_session: bool = False,
 ) -> subprocess.Popen[bytes]:
@@ -55,7 +78,7 @@ def _popen(
         command,
         cwd=folder / "in",
         env=_environment(folder / "tmp"),
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=said,
         stderr=subprocess.STDOUT,
         creationflags=creationflags,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stforms.formats.libreoffice.process import end, start
+from stforms.formats.libreoffice.process import started
 from stforms.formats.libreoffice.profile import registry
 from stforms.formats.libreoffice.workspace import address, workspace
 
@@ -72,12 +72,9 @@ def run(
         RefusedError: temporary files cannot be written.
     """
     with workspace(files, registry(task.calculate)) as folder:
-        with (folder / "said").open("wb") as said:
-            process = start(_command(program, task, folder, files), folder, said)
-            try:
-                stopped = not _finishes(process, folder / "out", patience, news)
-            finally:
-                end(process)
+        command = _command(program, task, folder, files)
+        with (folder / "said").open("wb") as said, started(command, folder, said) as process:
+            stopped = not _finishes(process, folder / "out", patience, news)
         results = {path.name: path.read_bytes() for path in (folder / "out").iterdir() if path.is_file()}
         return Run(results, stopped, process.returncode, _said(folder))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from stforms.formats.pdf.fonts import Face
+from stforms.formats.pdf import faces
 from stforms.formats.pdf.layout import PADDING, Fitted, Style
 from stforms.formats.pdf.syntax import escaped, number
 
@@ -21,7 +21,7 @@ class ExtraFonts:
     new_number: Callable[[], int]
     used: dict[int, ExtraFont] = field(default_factory=dict)
 
-    def resource(self, face: Face, text: str) -> bytes:
+    def resource(self, face: faces.Face, text: str) -> bytes:
         """Return the face's resource name, noting the glyphs that this text needs."""
         font = self.used.get(id(face))
         if font is None:
@@ -41,7 +41,7 @@ class ExtraFont:
 
     resource: bytes
     number: int
-    face: Face
+    face: faces.Face
     glyphs: dict[int, str] = field(default_factory=dict)
 
 
@@ -157,7 +157,7 @@ def _left(style: Style, width: float, wide: float, size: float) -> float:
 
 
 def _mixed(
-    line: str, runs: list[tuple[Face | None, bytes]], select: bytes, size: float, extra: ExtraFonts
+    line: str, runs: list[tuple[faces.Face | None, bytes]], select: bytes, size: float, extra: ExtraFonts
 ) -> bytes:
     parts = []
     start = 0

@@ -16,11 +16,12 @@ from typing import Any
 import pikepdf
 
 from stforms.errors import IntegrityError
-from stforms.formats.pdf.appearance import frame, one_line, shape
+from stforms.formats import reference
+from stforms.formats.pdf import pages as printed_pages
+from stforms.formats.pdf.appearance import shape
 from stforms.formats.pdf.fonts import FieldFont
 from stforms.formats.pdf.layout import Style
-from stforms.formats.pdf.pages import Pages
-from stforms.formats.pdf.skeleton import Skeleton, inside, skeleton_of
+from stforms.formats.pdf.skeleton import Skeleton, inside, numbers, skeleton_of
 from stforms.formats.pdf.syntax import Trailer, Update, text_string
 from stforms.formats.pdf.widgets import FormField, Widget, ground, read_da
 from stforms.model import Box
@@ -33,6 +34,9 @@ HIDDEN = 2
 
 STAMP = "/stforms"
 """The key in the document information dictionary that says which edition a file was made from."""
+
+REFERENCE = f"/{reference.NAME}"
+"""The key there that says which sending a file is of (14.3.3: private keys)."""
 
 
 @dataclass
@@ -50,6 +54,8 @@ class CompiledBlank:
     root_fields: int
     split: tuple[str, ...] = ()
     pdf: Any = field(default=None, repr=False)
+    told: bytes = b""
+    """The inside of the document information dictionary that every filled file has."""
 
     @cached_property
     def constant_bytes(self) -> bytes:
@@ -62,9 +68,9 @@ class CompiledBlank:
         return [contents_of(page.obj) for page in self.pdf.pages]
 
     @cached_property
-    def printed(self) -> Pages:
+    def printed(self) -> printed_pages.Pages:
         """Return the blank's pages as they print."""
-        return Pages(self.data)
+        return printed_pages.Pages(self.data)
 
     @cached_property
     def page_objects(self) -> frozenset[int]:
@@ -106,8 +112,13 @@ def compile_blank(data: bytes, stamp: str, own: Sequence[tuple[str, int, str]] =
     sizes = tuple(_page_size(page) for page in pdf.pages)
     return CompiledBlank(
         data, fields, sizes, trailer, update, constants.hide_buttons(), tuple(constants.button_boxes),
-        skeleton, len(form.Fields), tuple(new for _, _, new in own), pdf,
+        skeleton, len(form.Fields), tuple(new for _, _, new in own), pdf, constants.told,
     )  # fmt: skip
+
+
+def told_with(blank: CompiledBlank, reference: str) -> bytes:
+    """Return the document information dictionary of a file with a reference."""
+    return b"<<%b%b%b>>" % (blank.told, REFERENCE.encode(), text_string(reference))
 
 
 def _open(data: bytes) -> Any:
@@ -228,6 +239,7 @@ class _Constants:
         }
         self._fields = list(walk(form.Fields))
         self.button_boxes: list[tuple[int, Box]] = []
+        self.told = b""
 
     def all_fields(self) -> list[tuple[str, Any, dict[str, Any]]]:
         """Return the terminal fields, split ones included."""
@@ -237,8 +249,8 @@ class _Constants:
         """Say in the document information which edition this is (14.3.3)."""
         info = pikepdf.Dictionary(self.pdf.trailer.get("/Info", pikepdf.Dictionary()))
         obj = trailer.info if trailer.info is not None else self.update.new_number()
-        body = inside(info, (STAMP,))
-        self.update.add(obj, b"<<%b%b%b>>" % (body, STAMP.encode(), text_string(stamp)))
+        self.told = inside(info, (STAMP, REFERENCE)) + STAMP.encode() + text_string(stamp)
+        self.update.add(obj, b"<<%b>>" % self.told)
         return Trailer(trailer.previous, trailer.root, obj, trailer.first_id, trailer.as_stream)
 
     def hide_buttons(self) -> frozenset[int]:
@@ -265,21 +277,20 @@ class _Constants:
     def _widget(
         self, kid: Any, without: tuple[str, ...], style: Style | None = None, fonts: bytes = b""
     ) -> Widget:
-        left, bottom, right, top = (float(x) for x in kid.Rect)
+        left, bottom, right, top = numbers(kid.Rect)
         normal = kid.get("/AP", pikepdf.Dictionary()).get("/N")
         states = normal.keys() if isinstance(normal, pikepdf.Dictionary) else ()
         box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
         wide, high = box[2] - box[0], box[3] - box[1]
-        before = frame(style, wide, high, ground(kid, wide, high)) if style else b""
         return Widget(
             obj=kid.objgen[0],
             page=self._pages[kid.objgen],
             box=box,
             head=inside(kid, without),
-            frame=before,
-            shape=shape(wide, high, fonts),
-            line=one_line(style, wide, high, before) if style else None,
             states=tuple(sorted(state[1:] for state in states if state != "/Off")),
+            shape=shape(wide, high, fonts),
+            style=style,
+            ground=ground(kid, wide, high) if style else b"",
         )
 
     def split_widget(self, parent: str, page: int, new: str) -> None:

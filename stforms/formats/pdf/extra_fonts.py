@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 
-from fontTools.ttLib import TTFont
-
+from stforms.formats.pdf import faces
 from stforms.formats.pdf.appearance import ExtraFont, ExtraFonts
-from stforms.formats.pdf.fonts import own_face
 from stforms.formats.pdf.syntax import Update, number, stream
 
 _TO_UNICODE = b"""/CIDInit /ProcSet findresource begin
@@ -76,10 +74,11 @@ def _own_descriptor(update: Update, glyphs: frozenset[int]) -> bytes:
 @lru_cache(maxsize=256)
 def _subset(glyphs: frozenset[int]) -> bytes:
     from fontTools import subset  # brings half of fontTools along, and few documents need it
+    from fontTools.ttLib import TTFont
 
     options = subset.Options(retain_gids=True, notdef_outline=True, hinting=False, layout_features=[])
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "name", "post", "OS/2", "cmap"]
-    program = TTFont(io.BytesIO(own_face().data), recalcTimestamp=False)
+    program = TTFont(io.BytesIO(faces.own_face().data), recalcTimestamp=False)
     order = program.getGlyphOrder()
     chooser = subset.Subsetter(options)
     chooser.populate(glyphs=[order[gid] for gid in sorted(glyphs)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stforms.formats.pdf.appearance import ExtraFonts, frame, shape, text_stream
-from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.blank import CompiledBlank, told_with
 from stforms.formats.pdf.continuation import (
     ROWS,
     Sheet,
@@ -26,16 +26,24 @@ from stforms.model import Box
 class Filling:
     """One document in the making. Values that do not fit are refused, never cut."""
 
-    def __init__(self, blank: CompiledBlank, smallest: float | None = None, flat: bool = False) -> None:
+    def __init__(
+        self,
+        blank: CompiledBlank,
+        smallest: float | None = None,
+        flat: bool = False,
+        reference: str | None = None,
+    ) -> None:
         """Start from a compiled blank.
 
         Args:
             blank: the compiled blank.
             smallest: the size in points that a text may be set down to when it does not fit.
             flat: make the fields page content: what is filled can then no longer be changed.
+            reference: what the document information says that the file is of.
         """
         self.blank = blank
         self.smallest = smallest
+        self.reference = reference
         self.update = blank.constant.copy()
         self.extra = ExtraFonts(self.update.new_number)
         self._flat: list[Placed] | None = [] if flat else None
@@ -187,4 +195,6 @@ class Filling:
             flatten_pages(self.blank, self.update, self._flat)
             skeleton.with_root(self.update, None)
         add_fonts(self.update, self.extra)
+        if self.reference is not None and self.blank.trailer.info is not None:
+            self.update.add(self.blank.trailer.info, told_with(self.blank, self.reference))
         return [self.blank.data, *finish(self.update, self.blank.trailer)]

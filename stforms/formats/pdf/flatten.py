@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from stforms.formats.pdf.blank import CompiledBlank
-from stforms.formats.pdf.skeleton import inside
+from stforms.formats.pdf.skeleton import inside, numbers
 from stforms.formats.pdf.syntax import Update, number, stream
 from stforms.model import Box
 
@@ -79,11 +79,11 @@ def _drawn(annot: Any, page: int, filled: Placed | None, update: Update) -> Iter
 def placing(appearance: Any, annot: Any) -> bytes:
     """Return the matrix that brings the appearance's box onto the annotation's rectangle (12.5.5)."""
     a, b, c, d, e, f = (float(x) for x in appearance.get("/Matrix", [1, 0, 0, 1, 0, 0]))
-    x0, y0, x1, y1 = (float(x) for x in appearance.BBox)
+    x0, y0, x1, y1 = numbers(appearance.BBox)
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
     left, bottom = (min(axis) for axis in zip(*corners, strict=True))
     right, top = (max(axis) for axis in zip(*corners, strict=True))
-    rect = [float(x) for x in annot.Rect]
+    rect = numbers(annot.Rect)
     wide, high = abs(rect[2] - rect[0]), abs(rect[3] - rect[1])
     sx = wide / (right - left) if right > left else 1.0
     sy = high / (top - bottom) if top > bottom else 1.0

@@ -11,16 +11,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.blank import REFERENCE, CompiledBlank
 from stforms.formats.pdf.returned import FieldValue
 from stforms.formats.pdf.syntax import Update, name, section
 from stforms.formats.pdf.widgets import FormField
+from stforms.formats.reference import as_reference
 
 _STAMP = re.compile(rb"/stforms\(([!-'*-~]+)\)")
 _OBJECT = re.compile(rb"\n(\d+) 0 obj\n")
 _STRING = re.compile(rb"/V\(((?:[^\\()]|\\.)*)\)", re.S)
 _ESCAPE = re.compile(rb"\\(.)", re.S)
 _ESCAPED = {b"n": b"\n", b"r": b"\r"}
+_REFERENCE = re.compile(rb"%b\(([0-9A-Z-]+)\)>>\nendobj\n" % REFERENCE.encode())
 _LAST = 200_000
 
 
@@ -39,19 +41,36 @@ class Appended:
     offsets: Mapping[int, int]
 
 
-def own_objects(data: bytes, blank: CompiledBlank) -> Appended | None:
-    """Return what was appended to this blank, when that is exactly what we append; else None."""
-    base, constant = len(blank.data), blank.constant_bytes
-    if not data.startswith(constant, base) or not data.startswith(blank.data):
-        return None
-    body_end = _body_end(data, base)
+def own_objects(after: bytes, blank: CompiledBlank) -> Appended | None:
+    """Return what was appended to a blank, when that is exactly what we append; else None.
+
+    Args:
+        after: what follows the blank's own bytes in a file.
+        blank: the blank.
+    """
+    body_end = _body_end(after, len(blank.data)) if after.startswith(blank.constant_bytes) else None
     if body_end is None:
         return None
-    found = appended(data[base:body_end])
-    offsets = found.offsets
-    if not blank.page_objects.isdisjoint(offsets) or not _is_whole(data, body_end, found, blank):
+    found = appended(after[:body_end])
+    if not blank.page_objects.isdisjoint(found.offsets) or after[body_end:] != _section(found, blank):
         return None
-    return found
+    return found if _told_by_us(found, blank) else None
+
+
+def _told_by_us(found: Appended, blank: CompiledBlank) -> bool:
+    """Tell whether the document information is the blank's own, or that and a reference."""
+    told = found.offsets.get(blank.trailer.info or 0, 0)
+    return told < len(blank.constant_bytes) or reference_in(found, blank) is not None
+
+
+def reference_in(found: Appended, blank: CompiledBlank) -> str | None:
+    """Return the reference that a file of ours carries, if it does."""
+    obj = blank.trailer.info or 0
+    start = found.offsets.get(obj, 0) + len(b"%d 0 obj\n<<" % obj)
+    match = _REFERENCE.match(found.body, start + len(blank.told))
+    if match is None or not found.body.startswith(blank.told, start):
+        return None
+    return as_reference(match[1].decode("ascii"))
 
 
 def appended(body: bytes) -> Appended:
@@ -59,26 +78,19 @@ def appended(body: bytes) -> Appended:
     return Appended(body, {int(match[1]): match.start() + 1 for match in _OBJECT.finditer(body)})
 
 
-def own_values(data: bytes, blank: CompiledBlank) -> dict[str, FieldValue] | None:
-    """Return the values of a file that is exactly ours, made from this blank; None for any other."""
-    found = own_objects(data, blank)
-    return values_in(found, blank) if found is not None else None
-
-
-def _body_end(data: bytes, base: int) -> int | None:
+def _body_end(after: bytes, base: int) -> int | None:
     """Return where the last section starts: at an object for a stream, at "xref" for a table."""
-    match = re.search(rb"startxref\n(\d+)\n%%EOF\n\Z", data[-64:])
-    if match is None or not base < int(match[1]) < len(data):
-        return None
-    return int(match[1])
+    match = re.search(rb"startxref\n(\d+)\n%%EOF\n\Z", after[-64:])
+    end = int(match[1]) - base if match is not None else 0
+    return end if 0 < end < len(after) else None
 
 
-def _is_whole(data: bytes, end: int, found: Appended, blank: CompiledBlank) -> bool:
-    """Tell whether the section after the objects is the one that we would write."""
+def _section(found: Appended, blank: CompiledBlank) -> bytes:
+    """Return the section that we would write after these objects."""
     following = max(found.offsets, default=0) + 1
     numbers = max(following, blank.constant.next_number)
     update = Update(len(blank.data), numbers, [], dict(found.offsets), len(found.body))
-    return data[end:] == section(update, blank.trailer, found.body)
+    return section(update, blank.trailer, found.body)
 
 
 def values_in(found: Appended, blank: CompiledBlank) -> dict[str, FieldValue]:

@@ -6,18 +6,21 @@ One boundary: whatever the file is, the result is values or one of our errors.
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from stforms.errors import ProtectedError, UnreadableError
 from stforms.formats.boundary import reason
-from stforms.formats.pdf.blank import PUSH_BUTTON, STAMP, CompiledBlank
+from stforms.formats.pdf.blank import PUSH_BUTTON, REFERENCE, STAMP, CompiledBlank
 from stforms.formats.pdf.widgets import FormField
+from stforms.formats.reference import as_reference
 from stforms.model import Box
 
 MAX_FIELDS = 20_000
@@ -46,22 +49,28 @@ class FieldValue:
 class ReturnedPdf:
     """An opened file. Values are read when asked for."""
 
-    def __init__(self, data: bytes, most_pages: int = MAX_PAGES) -> None:
-        """Open the file.
+    def __init__(self, source: bytes | Path, most_pages: int = MAX_PAGES) -> None:
+        """Open the file; of one on the disk only what is asked for is read.
 
         Raises:
+            OSError: the disk does not give it.
             UnreadableError: it is no PDF, damaged beyond repair, or beyond all bounds.
             ProtectedError: it needs a password.
         """
-        self.data = data
+        self._source = source
         self._after: dict[int, frozenset[int] | None] = {}
-        self.pdf = _open(data)
+        self.pdf = _open(source)
         try:
             self.pages = len(self.pdf.pages)
         except (pikepdf.PdfError, ValueError, TypeError) as error:
             raise UnreadableError("file.damaged", {"why": reason(error)}) from error
         if self.pages > most_pages:
             raise UnreadableError("file.too_many_pages", {"pages": self.pages, "most": most_pages})
+
+    @cached_property
+    def data(self) -> bytes:
+        """Return the file's bytes."""
+        return self._source if isinstance(self._source, bytes) else self._source.read_bytes()
 
     @property
     def repaired(self) -> bool:
@@ -82,8 +91,16 @@ class ReturnedPdf:
     @cached_property
     def stamp(self) -> str | None:
         """Return the edition that the file says it was made from."""
+        return self._told(STAMP)
+
+    @cached_property
+    def reference(self) -> str | None:
+        """Return which sending the file says it is of."""
+        return as_reference(self._told(REFERENCE))
+
+    def _told(self, key: str) -> str | None:
         info = self.pdf.trailer.get("/Info")
-        value = info.get(STAMP) if isinstance(info, pikepdf.Dictionary) else None
+        value = info.get(key) if isinstance(info, pikepdf.Dictionary) else None
         return str(value) if value is not None else None
 
     @cached_property
@@ -181,17 +198,27 @@ class ReturnedPdf:
         return values
 
 
-def _open(data: bytes) -> Any:
-    if len(data) > MAX_BYTES:
+def _open(source: bytes | Path) -> Any:
+    size, start = _size_and_start(source)
+    if size > MAX_BYTES:
         raise UnreadableError("file.too_large", {"most": MAX_BYTES // 1_000_000})
-    if b"%PDF-" not in data[:1024]:
+    if b"%PDF-" not in start:
         raise UnreadableError("file.no_pdf")
     try:
-        return pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+        if isinstance(source, bytes):
+            return pikepdf.open(io.BytesIO(source), suppress_warnings=True)
+        return pikepdf.open(source, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream)
     except pikepdf.PasswordError as error:
         raise ProtectedError("file.password") from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, RecursionError) as error:
         raise UnreadableError("file.damaged", {"why": reason(error)}) from error
+
+
+def _size_and_start(source: bytes | Path) -> tuple[int, bytes]:
+    if isinstance(source, bytes):
+        return len(source), source[:1024]
+    with source.open("rb") as file:
+        return os.fstat(file.fileno()).st_size, file.read(1024)
 
 
 @dataclass(frozen=True)

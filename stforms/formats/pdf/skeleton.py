@@ -79,3 +79,11 @@ def unparse(holder: Any, key: str) -> bytes:
         raw: bytes = value.unparse()
         return raw
     return str(value).encode()
+
+
+def numbers(array: Any) -> list[float]:
+    """Return the numbers of an array: at one go where none of them is an object of its own."""
+    try:
+        return [float(item) for item in array.unparse()[1:-1].split()]
+    except ValueError:
+        return [float(item) for item in array]

@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 def text_string(text: str) -> bytes:
@@ -27,6 +28,7 @@ def _escape(match: re.Match[bytes]) -> bytes:
     return {b"\r": b"\\r", b"\n": b"\\n"}.get(match[0], b"\\" + match[0])
 
 
+@lru_cache(maxsize=1024)
 def name(text: str) -> bytes:
     """Return a name object for text without its slash (7.3.5)."""
     raw = text.encode("utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from stforms.formats.pdf.appearance import OneLine
+from stforms.formats.pdf.appearance import OneLine, frame, one_line
 from stforms.formats.pdf.layout import Style
 from stforms.formats.pdf.syntax import number
 from stforms.model import Box, Where
@@ -19,9 +19,8 @@ from stforms.model import Box, Where
 class Widget:
     """One place where a field shows: its object, page (from 1) and box.
 
-    `head` is the inside of its dictionary without what a fill writes; `frame`, `shape` and `line`
-    are the constant parts of its appearance: the first operators, the inside of the stream's
-    dictionary, the stream of a single line.
+    `head` is the inside of its dictionary without what a fill writes; `shape` the inside of its
+    appearance's; `ground` the operators for background and border.
     """
 
     obj: int
@@ -29,9 +28,9 @@ class Widget:
     box: Box
     head: bytes
     states: tuple[str, ...] = ()
-    frame: bytes = b""
     shape: bytes = b""
-    line: OneLine | None = None
+    style: Style | None = None
+    ground: bytes = b""
 
     @property
     def width(self) -> float:
@@ -42,6 +41,16 @@ class Widget:
     def height(self) -> float:
         """Return the box's height in points."""
         return self.box[3] - self.box[1]
+
+    @cached_property
+    def frame(self) -> bytes:
+        """Return the first operators of its appearance."""
+        return frame(self.style, self.width, self.height, self.ground) if self.style is not None else b""
+
+    @cached_property
+    def line(self) -> OneLine | None:
+        """Return the stream of a single line, with its holes; None where lines are set otherwise."""
+        return one_line(self.style, self.width, self.height, self.frame) if self.style is not None else None
 
 
 @dataclass(frozen=True)

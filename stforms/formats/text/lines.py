@@ -7,13 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from stforms.errors import UnreadableError
 from stforms.model import Box, Where, normal_text
 
 MAX_BYTES = 5_000_000
 """A report is some tens of kilobytes. What is a hundred times larger is something else."""
+
+MAX_LINES = 50_000
+"""Lines, and cells that tabs and spaces part."""
 
 _LONGEST = 160  # characters: a longer line is a paragraph
 _CELL = 1000  # characters: what a tab parts are cells of a table, however wide the first one is
@@ -79,7 +82,10 @@ def text_lines(data: bytes) -> list[Line]:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableError("file.too_large", {"most": MAX_BYTES // 1_000_000})
-    parts = [part for part in _parts(_decoded(data)) if part is not None]
+    found = list(islice(_parts(_decoded(data)), MAX_LINES + 1))
+    if len(found) > MAX_LINES:
+        raise UnreadableError("file.too_many_lines", {"most": MAX_LINES})
+    parts = [part for part in found if part is not None]
     rows = [int(part.top) for part in parts]
     steps = [below - above for above, below in pairwise(rows) if below > above]
     usual = Counter(steps).most_common(1)[0][0] if steps else 1
@@ -111,11 +117,12 @@ def _parts(text: str) -> Iterator[Line | None]:
 
 
 def _pieces(raw: str, page: int, number: int) -> Iterator[Line | None]:
-    start = 0
-    for gap in (*_COLUMNS.finditer(raw), None):
+    start = tabs = 0
+    for gap in chain(_COLUMNS.finditer(raw), (None,)):
         piece = raw[start : gap.start() if gap else len(raw)]
-        left = start + raw[:start].count("\t") * _CELL
+        left = start + tabs * _CELL
         yield cleaned(Line(piece, page, left, left + len(piece), number, 1))
+        tabs += raw.count("\t", start, gap.end()) if gap else 0
         start = gap.end() if gap else len(raw)
 
 

@@ -2,3 +2,7 @@
 
 `blank` compiles an empty form, `filling` fills it, `returned` opens what came back, `answers` reads it.
 """
+
+from stforms.later import modules
+
+__getattr__ = modules(__name__)

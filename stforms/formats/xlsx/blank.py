@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stforms.errors import IntegrityError, StformsError
+from stforms.formats.carrier import Carrier, carrier_of
 from stforms.formats.lines import Line, plain
 from stforms.formats.opc import Package, Repack
 from stforms.formats.xlsx.book import Book
@@ -102,11 +103,16 @@ class XlsxBlank:
     def _repacks(self) -> dict[tuple[str, ...], Repack]:
         return {}
 
-    def repack(self, sheets: tuple[str, ...]) -> Repack:
-        """Return the package with holes where these sheets go."""
-        if sheets not in self._repacks:
-            self._repacks[sheets] = Repack(self.package, [self.pages[name].sheet.part for name in sheets])
-        return self._repacks[sheets]
+    def repack(self, parts: tuple[str, ...]) -> Repack:
+        """Return the package with holes where these parts go."""
+        if parts not in self._repacks:
+            self._repacks[parts] = Repack(self.package, parts)
+        return self._repacks[parts]
+
+    @cached_property
+    def carrier(self) -> Carrier | None:
+        """Return where a reference goes; None when the blank has no place for one."""
+        return carrier_of(self.package)
 
     @cached_property
     def holes(self) -> dict[Cell, Hole]:

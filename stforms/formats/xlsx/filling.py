@@ -34,9 +34,10 @@ class Refusal:
 class XlsxFilling:
     """One workbook in the making. Values that do not fit are refused, never cut."""
 
-    def __init__(self, blank: XlsxBlank) -> None:
-        """Start from a compiled blank."""
+    def __init__(self, blank: XlsxBlank, reference: str | None = None) -> None:
+        """Start from a compiled blank; the file carries the reference when the blank has a place for it."""
         self.blank = blank
+        self.reference = reference
         self._holes = blank.holes
         self._new: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
 
@@ -83,10 +84,10 @@ class XlsxFilling:
 
     def finish(self) -> list[bytes]:
         """Return the file in pieces. Sheets without a value are copied as they are."""
-        if not self._new:
-            return [self.blank.data]
         parts = {self.blank.pages[name].sheet.part: self._part(name, new) for name, new in self._new.items()}
-        return self.blank.repack(tuple(sorted(self._new))).pieces(parts)
+        if self.reference is not None and (carrier := self.blank.carrier) is not None:
+            parts[carrier.part] = [Chunk(carrier.written(self.reference))]
+        return self.blank.repack(tuple(sorted(parts))).pieces(parts) if parts else [self.blank.data]
 
     def _part(self, name: str, new: Mapping[int, bytes]) -> list[Chunk]:
         cast = self.blank.casts[name]

@@ -9,6 +9,7 @@ from stforms.formats.answers import Answers
 from stforms.formats.boundary import boundary
 from stforms.formats.lines import Seen, likeness
 from stforms.formats.opc import Package
+from stforms.formats.reference import NAME, as_reference
 from stforms.formats.xlsx.answers import read_book
 from stforms.formats.xlsx.blank import STAMP, Cell, XlsxBlank
 from stforms.formats.xlsx.book import Book, Sheet
@@ -35,6 +36,12 @@ class ReturnedXlsx:
         """Return the edition that the file says it was made from."""
         with boundary():
             return self.package.custom.get(STAMP)
+
+    @property
+    def reference(self) -> str | None:
+        """Return which sending the file says it is of."""
+        with boundary():
+            return as_reference(self.package.custom.get(NAME))
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:

@@ -2,3 +2,7 @@
 
 Knows files, pages and fields; never which paper is which, their order or their numbers.
 """
+
+from stforms.later import modules
+
+__getattr__ = modules(__name__)

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from stforms.formats.pdf.blank import STAMP, CompiledBlank
+from stforms.formats.pdf.blank import REFERENCE, STAMP, CompiledBlank
+from stforms.formats.pdf.bundle import cover, foreign, images, left_out
+from stforms.formats.pdf.bundle import known as knowing
 from stforms.formats.pdf.bundle.copying import Copier, PdfSource
-from stforms.formats.pdf.bundle.cover import Cover, Tagged, tagged
 from stforms.formats.pdf.bundle.fields import Fields
-from stforms.formats.pdf.bundle.foreign import ForeignPages, LeftOut, Override
-from stforms.formats.pdf.bundle.images import picture_pages
 from stforms.formats.pdf.bundle.own import NotOursError, OwnPages
 from stforms.formats.pdf.bundle.page import Sheet
 from stforms.formats.pdf.bundle.store import Store, references
@@ -31,13 +30,14 @@ BUNDLE = "bundle/1"
 class Titled:
     """What a paper is called in a bundle.
 
-    `title` is its bookmark, `label` begins its page labels, `mark` is written on each of its pages
-    for whoever takes the bundle apart.
+    `title` is its bookmark, `label` begins its page labels; `mark` and, if it carries one, `reference`
+    are written on each of its pages for whoever takes the bundle apart.
     """
 
     title: str
     label: str
     mark: str
+    reference: str | None = None
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Binder:
     _parts: list[_Part] = field(default_factory=list)
     _layers: dict[int, bool] = field(default_factory=dict)
     _intent: bytes | None = None
-    _cover: Tagged | None = None
+    _cover: cover.Tagged | None = None
 
     def __post_init__(self) -> None:
         self._tree = self.store.reserve()
@@ -86,14 +86,24 @@ class Binder:
             self._own[id(blank)] = OwnPages(self.store, blank)
         return self._own[id(blank)]
 
-    def add(self, titled: Titled, returned: ReturnedPdf, overrides: Sequence[Override] = ()) -> list[LeftOut]:
-        """Add a PDF of any program; return what of it has no place in a bundle."""
-        foreign = ForeignPages(self.store, returned, overrides)
-        sheets = foreign.with_fields(self._fields, titled.mark) if self.keep_fields else foreign.flattened()
+    def add(
+        self,
+        titled: Titled,
+        returned: ReturnedPdf,
+        overrides: Sequence[foreign.Override] = (),
+        known: knowing.Known | None = None,
+    ) -> Sequence[left_out.LeftOut]:
+        """Add a PDF of any program; return what of it has no place in a bundle.
+
+        `known` is what it has, when that was found out before.
+        """
+        known = known or knowing.known_of(returned)
+        pages = foreign.ForeignPages(self.store, returned, overrides, fields=known.fields)
+        sheets = pages.with_fields(self._fields, titled.mark) if self.keep_fields else pages.flattened()
         self._intend(returned.pdf)
-        self._layers.update(foreign.layers())
+        self._layers.update(pages.layers())
         self._parts.append(_Part(titled, sheets))
-        return foreign.left_out
+        return known.left_out
 
     def add_pages(
         self,
@@ -108,19 +118,19 @@ class Binder:
         `within` has the marks of the papers that these pages belong to, `fields` the fields of all
         widgets of the file.
         """
-        foreign = ForeignPages(self.store, returned, (), True, fields)
-        sheets = foreign.with_fields(self._fields, "", pages, within)
+        taken = foreign.ForeignPages(self.store, returned, (), True, fields)
+        sheets = taken.with_fields(self._fields, "", pages, within)
         self._intend(returned.pdf)
-        self._layers.update(foreign.layers())
+        self._layers.update(taken.layers())
         self._parts.append(_Part(titled, sheets))
 
     def add_pictures(self, titled: Titled, data: bytes) -> None:
         """Add a scan: JPEG, PNG or TIFF, each picture of it on a page of its own."""
-        self._parts.append(_Part(titled, picture_pages(self.store, data)))
+        self._parts.append(_Part(titled, images.picture_pages(self.store, data)))
 
-    def add_cover(self, titled: Titled, cover: Cover) -> None:
+    def add_cover(self, titled: Titled, front: cover.Cover) -> None:
         """Add a page of our own that lists what follows; it comes first."""
-        self._cover = tagged(self.store, cover)
+        self._cover = cover.tagged(self.store, front)
         self._parts.insert(0, _Part(titled, self._cover.sheets))
 
     def pages(self) -> list[int]:
@@ -135,8 +145,10 @@ class Binder:
 
     # --- the file ---------------------------------------------------------------------------
 
-    def finish(self, title: str, language: str = "sv-SE", stamp: str = BUNDLE) -> list[bytes]:
-        """Return the file in pieces."""
+    def finish(
+        self, title: str, language: str = "sv-SE", stamp: str = BUNDLE, reference: str | None = None
+    ) -> list[bytes]:
+        """Return the file in pieces; `stamp` and `reference` are what it says of itself as a whole."""
         numbers = [number for part in self._parts for number in self._placed(part)]
         count = len(numbers)
         self.store.put(self._tree, b"<</Type/Pages/Kids[%b]/Count %d>>" % (references(numbers), count))
@@ -155,24 +167,26 @@ class Binder:
             parts.append(self._cover.catalog(alone))
             parts.append(b"/Metadata %d 0 R" % self._cover.metadata(self.store, title, alone))
         root = self.store.add(b"<<%b>>" % b"".join(parts))
-        told = b"<</Title%b/Producer(stforms)%b%b>>" % (
+        told = b"<</Title%b/Producer(stforms)%b%b%b>>" % (
             text_string(title),
             STAMP.encode(),
             text_string(stamp),
+            _referring(reference),
         )
         return self.store.write(root, self.store.add(told))
 
     def _placed(self, part: _Part) -> list[int]:
         """Put a paper's pages into the tree and return their numbers."""
         numbers = []
+        reference = _referring(part.titled.reference)
         for index, sheet in enumerate(part.sheets, start=1):
             number = sheet.number or self.store.reserve()
             mark = text_string(f"{part.titled.mark} {index}/{len(part.sheets)}")
             annots = b"/Annots[%b]" % references(sheet.annotations) if sheet.annotations else b""
             self.store.put(
                 number,
-                b"<</Type/Page/Parent %d 0 R%b%b%b%b>>"
-                % (self._tree, sheet.entries, annots, STAMP.encode(), mark),
+                b"<</Type/Page/Parent %d 0 R%b%b%b%b%b>>"
+                % (self._tree, sheet.entries, annots, STAMP.encode(), mark, reference),
             )
             numbers.append(number)
         part.first = numbers[0] if numbers else 0
@@ -208,3 +222,8 @@ class Binder:
                 entries.append(b"%d<</S/D/P%b>>" % (page, text_string(part.titled.label)))
             page += len(part.sheets)
         return b"".join(entries)
+
+
+def _referring(reference: str | None) -> bytes:
+    """Return the entry that holds a reference; nothing where there is none."""
+    return REFERENCE.encode() + text_string(reference) if reference is not None else b""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import zlib
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,10 +24,12 @@ _OWN_STREAM = re.compile(rb"<<(.*?)/Length (\d+)>>\nstream\n", re.S)
 _MOST_LEVELS = 60
 """Fonts and pictures are a handful of levels deep; more is a file that is meant to hurt."""
 
-_UNUSED = ("/PieceInfo", "/Metadata", "/StructParent", "/StructParents", "/LastModified", "/OPI", "/Thumb")
+_UNUSED = frozenset(
+    ("/PieceInfo", "/Metadata", "/StructParent", "/StructParents", "/LastModified", "/OPI", "/Thumb")
+)
 """What a drawing program or a tagged file keeps beside the drawing: nothing that is seen (14.5, 14.7)."""
 
-_OUTSIDE = ("/Length", "/F", "/FFilter", "/FDecodeParms", "/DL", *_UNUSED)
+_OUTSIDE = _UNUSED | {"/Length", "/F", "/FFilter", "/FDecodeParms", "/DL"}
 """What a stream's dictionary is left without: its length is written anew, and no data come from outside."""
 
 
@@ -68,9 +71,9 @@ def plain(value: Any) -> bytes:
     return str(value).encode()
 
 
-def _less(dictionary: Any, without: tuple[str, ...]) -> Any:
+def _less(dictionary: Any, without: Set[str]) -> Any:
     """Return a dictionary without some keys; itself when it has none of them."""
-    unwanted = [key for key in without if key in dictionary]
+    unwanted = without & dictionary.keys()
     if unwanted:
         dictionary = copy.copy(dictionary)
         for key in unwanted:
@@ -149,7 +152,7 @@ class Copier:
 
     def entries(self, dictionary: Any, without: tuple[str, ...] = ()) -> bytes:
         """Return the inside of a dictionary, less some keys."""
-        body = plain(_less(dictionary, without)).strip()
+        body = plain(_less(dictionary, frozenset(without))).strip()
         return self.translated(body[2:-2].strip())
 
 

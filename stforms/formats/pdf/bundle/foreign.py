@@ -12,7 +12,6 @@ import pikepdf
 from stforms.formats.pdf.blank import HIDDEN
 from stforms.formats.pdf.bundle.copying import Copier, PdfSource
 from stforms.formats.pdf.bundle.fields import Change, Fields, Kept
-from stforms.formats.pdf.bundle.left_out import LeftOut, left_out
 from stforms.formats.pdf.bundle.own import NO_VIEW
 from stforms.formats.pdf.bundle.page import Sheet, inherited, page_entries
 from stforms.formats.pdf.bundle.store import Store
@@ -20,8 +19,6 @@ from stforms.formats.pdf.bundle.values import Made, OfField, fields_of_widgets, 
 from stforms.formats.pdf.flatten import placing
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.syntax import number, text_string
-
-__all__ = ["ForeignPages", "LeftOut", "Override"]
 
 _DRAWN = {
     "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline",
@@ -86,11 +83,6 @@ class ForeignPages:
     def _made_look(self, annot: Any) -> Made | None:
         found = self._names.get(annot.objgen)
         return self._made.get(annot.objgen) if found is not None and found.value else None
-
-    @property
-    def left_out(self) -> list[LeftOut]:
-        """Return what of the file has no place on paper."""
-        return left_out(self.returned)
 
     def layers(self) -> dict[int, bool]:
         """Return the layers (8.11) that the pages taken over so far are drawn in: number -> is it shown?"""
@@ -203,7 +195,7 @@ class ForeignPages:
         return self._copied(annot, normal)
 
     def _override(self, annot: Any, page: int) -> Override | None:
-        found = self._names.get(annot.objgen)
+        found = self._names.get(annot.objgen) if self._overrides else None
         if found is None:
             return None
         return self._overrides.get((found.name, page)) or self._overrides.get((found.name, None))

@@ -14,6 +14,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from stforms.errors import UnreadableError
 from stforms.formats.pdf.bundle.page import Sheet
+from stforms.formats.pdf.bundle.pictures import SIGNATURES
 from stforms.formats.pdf.bundle.store import Store
 from stforms.formats.pdf.returned import MAX_PAGES
 from stforms.formats.pdf.syntax import number
@@ -25,12 +26,6 @@ _A4 = (595.276, 841.89)
 _SLACK = 6.0  # points: scanners cut a little beside the sheet
 _DPI = (60.0, 2400.0)  # what lies outside says nothing: cameras write 1 or 72
 _TURNED = {3: 180, 6: 90, 8: 270}
-_SIGNATURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
-
-
-def is_picture(data: bytes) -> bool:
-    """Tell whether bytes are a picture that can be a page."""
-    return any(data.startswith(start) for start in _SIGNATURES)
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ def picture_pages(store: Store, data: bytes) -> list[Sheet]:
 
 
 def _pictures(data: bytes) -> Iterator[_Picture]:
-    with Image.open(io.BytesIO(data), formats=tuple(sorted(set(_SIGNATURES.values())))) as image:
+    with Image.open(io.BytesIO(data), formats=tuple(sorted(set(SIGNATURES.values())))) as image:
         frames = getattr(image, "n_frames", 1)
         if frames > MAX_PAGES:
             raise UnreadableError("file.too_many_pages", {"pages": frames, "most": MAX_PAGES})

@@ -7,8 +7,9 @@ from typing import Any
 
 import pikepdf
 
-from stforms.formats.pdf.blank import STAMP
+from stforms.formats.pdf.blank import REFERENCE, STAMP
 from stforms.formats.pdf.returned import text_of
+from stforms.formats.reference import as_reference
 
 _MOST = 10_000
 
@@ -17,6 +18,13 @@ def page_marks(pdf: Any) -> dict[int, str]:
     """Return our mark on each page (from 1) that has one."""
     found = ((number, page.obj.get(STAMP)) for number, page in enumerate(pdf.pages, start=1))
     return {number: text_of(value) for number, value in found if value is not None}
+
+
+def page_references(pdf: Any) -> dict[int, str]:
+    """Return the reference on each page (from 1) of a paper that carried one."""
+    found = ((number, page.obj.get(REFERENCE)) for number, page in enumerate(pdf.pages, start=1))
+    known = ((number, as_reference(text_of(value))) for number, value in found)
+    return {number: reference for number, reference in known if reference is not None}
 
 
 def bookmarks(pdf: Any) -> dict[int, str]:

@@ -14,10 +14,10 @@ from typing import Any
 import pikepdf
 
 from stforms.errors import StformsError
+from stforms.formats.pdf import filling
 from stforms.formats.pdf.blank import PUSH_BUTTON, CompiledBlank, compile_blank
 from stforms.formats.pdf.bundle.own import NotOursError, OwnPages
 from stforms.formats.pdf.bundle.store import Store
-from stforms.formats.pdf.filling import Filling
 from stforms.formats.pdf.layout import LEGIBLE
 from stforms.formats.pdf.ours import Appended
 from stforms.formats.pdf.returned import ReturnedPdf, kids_of, text_of
@@ -90,12 +90,12 @@ def _shown(blank: CompiledBlank, texts: dict[str, str], store: Store) -> dict[st
 
     A text that does not fit its box even when it is set small is left out.
     """
-    filling = Filling(blank, LEGIBLE)
+    filled = filling.Filling(blank, LEGIBLE)
     for name, value in texts.items():
         if name in blank.fields:
-            filling.text(blank.fields[name], value)
-    filling.finish()
-    found = Appended(b"".join(filling.update.chunks), filling.update.offsets)
+            filled.text(blank.fields[name], value)
+    filled.finish()
+    found = Appended(b"".join(filled.update.chunks), filled.update.offsets)
     looks = OwnPages(store, blank).appearances(found)
     return {
         name: [Made(one.stream, (one.widget.width, one.widget.height)) for one in drawn]

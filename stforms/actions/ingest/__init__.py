@@ -1,0 +1,1 @@
+"""ingest: what came in, whatever it is, taken in exactly once."""
