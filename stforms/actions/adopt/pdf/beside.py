@@ -47,9 +47,15 @@ def _further_left(sheet: Sheet, found: list[list[Tie]]) -> None:
         if opening.kind is Kind.BOX or not mine or any(tie.by == "row" for tie in mine):
             continue
         area = around([opening.area, *(tie.block.box for tie in mine if tie.by == "left")])
-        left = [one for one in _scored(sheet, opening, area, free, False) if one[1] == "left"]
+        names = [block for block in free if _may_name_row(block, mine[0].block)]
+        left = [one for one in _scored(sheet, opening, area, names, False) if one[1] == "left"]
         if left:
             mine.append(Tie(min(left, key=lambda one: one[0])[2], "row"))
+
+
+def _may_name_row(block: Phrase, label: Phrase) -> bool:
+    """Tell whether words may name a row: no title beside it, and no sentence."""
+    return block.size <= 1.35 * label.size and not block.text.endswith(".")
 
 
 def _row_and_column(sheet: Sheet, opening: Opening, labelled: bool) -> list[Tie]:

@@ -69,8 +69,8 @@ def _free(sheet: Sheet, cell: Box) -> Box | None:
     low, far = min(block.box[1] for block in words), max(block.box[2] for block in words)
     above = top - max(block.box[3] for block in words)
     if low - bottom >= max(_LOW, 0.9 * words[0].size) and above <= 0.5 * (low - bottom):
-        if _empty(sheet, right + 4, (bottom + top) / 2) or _empty(sheet, (left + right) / 2, bottom - 4):
-            return None  # the label of the empty cell beside it, or the heading of those below
+        if _silent(sheet, right + 4, (bottom + top) / 2) or _silent(sheet, (left + right) / 2, bottom - 4):
+            return None  # the label of the cell beside it, or the heading of those below
         return (left + _INSET, bottom + _INSET, right - _INSET, low)
     before = sheet.ruling.cell(left - 4, (bottom + top) / 2)
     asks = words[-1].text.endswith(":") or bool(_words(sheet, before))
@@ -83,10 +83,10 @@ def _words(sheet: Sheet, cell: Box | None) -> list[Phrase]:
     return [block for block in sheet.blocks if sheet.cells[block] == cell] if cell is not None else []
 
 
-def _empty(sheet: Sheet, x: float, y: float) -> bool:
-    """Tell whether there is a cell at a point with nothing in it."""
+def _silent(sheet: Sheet, x: float, y: float) -> bool:
+    """Tell whether there is a cell at a point that has no words of its own."""
     cell = sheet.ruling.cell(x, y)
-    return cell is not None and not _words(sheet, cell) and not _holds(sheet, cell)
+    return cell is not None and not _words(sheet, cell)
 
 
 # --- lines ----------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from stforms.actions.adopt.found import InTable
 from stforms.actions.adopt.pdf.beside import Tie
-from stforms.actions.adopt.pdf.sheet import Opening, level
+from stforms.actions.adopt.pdf.sheet import Opening, level, rows_of
 
 _SAME = 4.0  # points that the edges of a column may differ
 _PERIOD = 4  # rows of openings that may make one row of a table
@@ -33,14 +34,24 @@ class Entry:
 
 
 def with_columns(openings: Sequence[Opening], ties: list[list[Tie]]) -> None:
-    """Give openings that nothing names the label of the one above them in their column."""
+    """Give openings that nothing names the label of the one above them in their column.
+
+    A row with a name and fewer openings than the one above is none of the table's: a sum.
+    """
     for index, opening in enumerate(openings):
-        if any(tie.by != "row" for tie in ties[index]):
-            continue
         above = [other for other in range(index) if _directly_above(openings[other], opening)]
-        if above:
+        if not above or any(tie.by not in ("row", "column") for tie in ties[index]):
+            continue
+        named = any(tie.by == "row" for tie in ties[index])
+        if named and _beside(openings, opening) < _beside(openings, openings[above[-1]]):
+            ties[index] = [tie for tie in ties[index] if tie.by == "row"]
+        elif not any(tie.by == "column" for tie in ties[index]):
             heads = [tie for tie in ties[above[-1]] if tie.by in ("above", "column")]
             ties[index][:0] = [Tie(tie.block, "column") for tie in heads[:1]]
+
+
+def _beside(openings: Sequence[Opening], opening: Opening) -> int:
+    return sum(level(opening.box, other.box) for other in openings)
 
 
 def _directly_above(above: Opening, opening: Opening) -> bool:
@@ -77,15 +88,9 @@ def tables(entries: Sequence[Entry]) -> dict[Opening, InTable]:
 
 
 def _rows(entries: Sequence[Entry]) -> list[list[Entry]]:
-    rows: list[list[Entry]] = []
-    for entry in entries:
-        row = rows[-1] if rows else []
-        same_page = bool(row) and row[0].opening.page == entry.opening.page
-        if same_page and level(row[0].opening.box, entry.opening.box):
-            row.append(entry)
-        else:
-            rows.append([entry])
-    return rows
+    """Return the rows of all pages."""
+    by_page = [list(group) for _, group in groupby(entries, lambda entry: entry.opening.page)]
+    return [row for page in by_page for row in rows_of(page, lambda entry: entry.opening.box)]
 
 
 def _repetition(rows: list[list[Entry]], start: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from stforms.actions.adopt.pdf.beside import Tie
-from stforms.actions.adopt.pdf.sheet import Opening, Sheet, level
+from stforms.actions.adopt.pdf.sheet import Opening, Sheet, level, rows_of
 from stforms.formats.pdf.pages import around
 from stforms.formats.pdf.typeset import Phrase
 from stforms.model import Box
@@ -32,9 +32,10 @@ class Heading:
     end: float = float("inf")
 
     def over(self, opening: Opening) -> bool:
-        """Tell whether an opening stands below the heading and in its part of the page."""
+        """Tell whether an opening stands below the heading, or on its height, in its part of the page."""
         x, y = opening.centre
-        return self.block.centre[1] > y and self.start <= x < self.end
+        below = self.block.centre[1] > y or self.block.box[1] <= y <= self.block.box[3]
+        return below and self.start <= x < self.end
 
     def beside(self, other: Heading) -> bool:
         """Tell whether another heading holds in another part of the page."""
@@ -83,7 +84,7 @@ def headings(sheet: Sheet, ties: list[list[Tie]], apart: Iterable[Phrase]) -> li
     """Return the headings of a page, top to bottom; `apart` are words that are known to be none."""
     used = {tie.block for mine in ties for tie in mine} | set(apart)
     usual = median([block.size for block in used] or [block.size for block in sheet.blocks] or [1.0])
-    tops = extents(sheet, ties)
+    tops = [*extents(sheet, ties), *(tie.block.box for mine in ties for tie in mine if tie.by == "column")]
     found: list[Phrase] = []
     for block in reversed(sheet.blocks):
         words = block not in used and re.search(r"[^\W\d_]{2}", block.text) is not None
@@ -128,32 +129,23 @@ def sections(
     sheet: Sheet, ties: list[list[Tie]], found: list[Heading], trail: Trail
 ) -> list[tuple[str, ...]]:
     """Return the headings above every opening, and bring `trail` to the end of the page."""
-    boxes = extents(sheet, ties)
-    result: list[tuple[str, ...]] = []
-    done: list[Heading] = []
+    boxes = dict(zip(sheet.openings, extents(sheet, ties), strict=True))
+    above: dict[Opening, tuple[str, ...]] = {}
+    waiting = list(found)
     lowest: float | None = None
-    for row in _rows(sheet):
-        top = max(boxes[index][3] for index in row)
-        for heading in found:
-            if heading not in done and any(heading.over(sheet.openings[index]) for index in row):
-                done.append(heading)
-                trail.enter(sheet.page, heading, max(0.0, heading.block.box[1] - top))
-                lowest = None
-        if lowest is not None:
+    for row in rows_of(sheet.openings, lambda opening: opening.box):
+        top = max(boxes[opening][3] for opening in row)
+        begun = [heading for heading in waiting if any(map(heading.over, row))]
+        for heading in begun:
+            waiting.remove(heading)
+            trail.enter(sheet.page, heading, max(0.0, heading.block.box[1] - top))
+        if lowest is not None and not begun:
             trail.leave(lowest - top)
-        result += [trail.words(sheet.openings[index]) for index in row]
-        lowest = min(boxes[index][1] for index in row)
-    return result
-
-
-def _rows(sheet: Sheet) -> list[list[int]]:
-    rows: list[list[int]] = []
-    for index, opening in enumerate(sheet.openings):
-        if rows and level(sheet.openings[rows[-1][0]].box, opening.box):
-            rows[-1].append(index)
-        else:
-            rows.append([index])
-    return rows
+        above |= {opening: trail.words(opening) for opening in row}
+        # A heading on the height of its first opening says nothing of how far apart its rows stand.
+        on_level = any(heading.block.box[1] < top for heading in begun)
+        lowest = None if on_level else min(boxes[opening][1] for opening in row)
+    return [above[opening] for opening in sheet.openings]
 
 
 # --- title and marks ------------------------------------------------------------------------
@@ -165,8 +157,10 @@ def title(sheet: Sheet, ties: list[list[Tie]]) -> list[Phrase]:
     above = [block for block in sheet.blocks if block.box[1] >= _UPPER * sheet.size[1] and block not in used]
     free = [block for block in above if sheet.cells[block] not in sheet.held and _named(block)]
     largest = max((block.size for block in free), default=0.0)
+    begins = max((block.box[3] for block in free if block.size >= 0.9 * largest), default=0.0)
+    ends = max((opening.area[3] for opening in sheet.openings if opening.area[3] < begins), default=0.0)
     found: list[Phrase] = []
-    for block in free:
+    for block in [block for block in free if block.centre[1] > ends]:
         if block.size >= 0.9 * largest or (found and _follows(found[-1], block)):
             found.append(block)
     return found
@@ -177,8 +171,9 @@ def _named(block: Phrase) -> bool:
 
 
 def _follows(above: Phrase, block: Phrase) -> bool:
-    near = 0 <= above.box[1] - block.box[3] <= 0.8 * above.size
-    return near and block.size >= 0.75 * above.size and abs(above.box[0] - block.box[0]) < 2.5
+    near = -0.4 * block.size <= above.box[1] - block.box[3] <= 0.8 * above.size
+    aligned = abs(above.box[0] - block.box[0]) < 2.5 or abs(above.centre[0] - block.centre[0]) < 2.5
+    return near and aligned and block.size >= 0.75 * above.size
 
 
 def marks(sheets: Sequence[Sheet], used: Iterable[Phrase]) -> list[str]:

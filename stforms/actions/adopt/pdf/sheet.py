@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from stforms.actions.adopt.found import Kind
 from stforms.formats.pdf.formfields import PlacedField
@@ -11,6 +13,8 @@ from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.ruling import Ruling, ruling
 from stforms.formats.pdf.typeset import Phrase, paragraphs, phrases
 from stforms.model import Box
+
+T = TypeVar("T")
 
 NEAR = 250.0
 """Points: a label further left than this is none."""
@@ -71,19 +75,23 @@ class Sheet:
         """Tell whether two lines are labels of different openings, or stand in different cells."""
         if self.ruling.cell(*above.centre) != self.ruling.cell(*below.centre):
             return True
-        return self._beside(above) != self._beside(below)
+        (before, after), (next_before, next_after) = self._beside(above), self._beside(below)
+        if next_before is not None and next_before != before:
+            return True
+        heading = after is None and next_after is not None and above.bold and not below.bold
+        return heading or (None not in (after, next_after) and after != next_after)
 
-    def _beside(self, line: Phrase) -> frozenset[int]:
-        """Return the openings next to a line, on its height: the nearest on either side."""
+    def _beside(self, line: Phrase) -> tuple[int | None, int | None]:
+        """Return the openings next to a line, on its height: the nearest before it and after it."""
         y = line.centre[1]
-        level = [
+        level_with = [
             (index, opening.box)
             for index, opening in enumerate(self.openings)
             if opening.box[1] <= y <= opening.box[3]
         ]
-        after = [(box[0], index) for index, box in level if 0 <= box[0] - line.box[2] + 3 < NEAR]
-        before = [(-box[2], index) for index, box in level if 0 <= line.box[0] - box[2] + 3 < NEAR / 5]
-        return frozenset(min(side)[1] for side in (after, before) if side)
+        before = [(-box[2], index) for index, box in level_with if 0 <= line.box[0] - box[2] + 3 < NEAR / 5]
+        after = [(box[0], index) for index, box in level_with if 0 <= box[0] - line.box[2] + 3 < NEAR]
+        return min(before, default=(0, None))[1], min(after, default=(0, None))[1]
 
 
 def sheet(pages: Pages, page: int, openings: list[Opening]) -> Sheet:
@@ -94,8 +102,15 @@ def sheet(pages: Pages, page: int, openings: list[Opening]) -> Sheet:
     return Sheet(page, drawn.get_size(), lines, tuple(words), tuple(_placed(openings, lines)))
 
 
-def _placed(openings: list[Opening], lines: Ruling) -> list[Opening]:
-    return in_rows([replace(opening, cell=lines.cell(*opening.centre)) for opening in openings])
+def _placed(openings: Sequence[Opening], lines: Ruling) -> list[Opening]:
+    """Return the openings with their cells, row by row from the top, each row left to right."""
+    from_top = sorted(openings, key=lambda opening: (-opening.centre[1], opening.box[0]))
+    rows = rows_of(from_top, lambda opening: opening.box)
+    return [
+        replace(opening, cell=lines.cell(*opening.centre))
+        for row in rows
+        for opening in sorted(row, key=lambda opening: opening.box[0])
+    ]
 
 
 def with_more(known: Sheet, more: list[Opening]) -> Sheet:
@@ -103,21 +118,15 @@ def with_more(known: Sheet, more: list[Opening]) -> Sheet:
     return replace(known, openings=tuple(_placed([*known.openings, *more], known.ruling)))
 
 
-def in_rows(openings: list[Opening]) -> list[Opening]:
-    """Return the openings row by row from the top, each row left to right."""
-    return [opening for row in rows_of(openings) for opening in row]
-
-
-def rows_of(openings: list[Opening]) -> list[list[Opening]]:
-    """Group openings into rows: those whose middle lies within the height of the row's first."""
-    rows: list[list[Opening]] = []
-    for opening in sorted(openings, key=lambda opening: (-opening.centre[1], opening.box[0])):
-        row = rows[-1] if rows else []
-        if row and level(row[0].box, opening.box):
-            row.append(opening)
+def rows_of(items: Sequence[T], box_of: Callable[[T], Box]) -> list[list[T]]:
+    """Group what comes from top to bottom into rows: what stands level with the row's first."""
+    rows: list[list[T]] = []
+    for item in items:
+        if rows and level(box_of(rows[-1][0]), box_of(item)):
+            rows[-1].append(item)
         else:
-            rows.append([opening])
-    return [sorted(row, key=lambda opening: opening.box[0]) for row in rows]
+            rows.append([item])
+    return rows
 
 
 def level(one: Box, other: Box) -> bool:

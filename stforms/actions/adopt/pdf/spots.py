@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 
 from stforms.actions.adopt.found import InTable, Kind, Label, Spot
 from stforms.actions.adopt.pdf.grids import Entry
+from stforms.actions.adopt.pdf.printed import print_words
 from stforms.actions.adopt.pdf.sheet import Opening
 from stforms.actions.adopt.pdf.ticks import Answers
 from stforms.binding import BoxAt, FieldAt, Locator
 from stforms.model import Where
-from stforms.paths import data_root
 
 _LEADING = 1.25  # of the font's size: from one line to the next
 _SIZE = 11.0  # points: what people write by hand, or programs where the form leaves it to them
@@ -102,8 +101,7 @@ def _worded(table: InTable) -> InTable:
 
 @cache
 def _signature_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    path = data_root() / "schemas" / "adopt" / "print.toml"
-    words = tomllib.loads(path.read_text(encoding="utf-8"))["signature"]
+    words = print_words()["signature"]
     one, other = (r"\b(" + "|".join(map(re.escape, words[key])) + ")" for key in ("is", "is_not"))
     return re.compile(one, re.IGNORECASE), re.compile(other, re.IGNORECASE)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stforms.actions.adopt.found import Kind
 from stforms.actions.adopt.pdf.beside import Tie
 from stforms.actions.adopt.pdf.grids import Entry
+from stforms.actions.adopt.pdf.printed import print_words
 from stforms.actions.adopt.pdf.sheet import Sheet, level
 from stforms.formats.pdf.pages import around
 from stforms.formats.pdf.typeset import Phrase
@@ -68,6 +69,8 @@ def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
 
 def _belong(group: list[Entry], entry: Entry) -> bool:
     one, other = group[-1], entry
+    if _pair(one, other):
+        return True
     if one.sections != other.sections or one.row != other.row:
         return False
     a, b = one.opening.box, other.opening.box
@@ -75,6 +78,12 @@ def _belong(group: list[Entry], entry: Entry) -> bool:
         return 0 <= b[0] - a[2] <= _BESIDE
     same_edge = abs(group[0].opening.box[0] - b[0]) <= 3
     return same_edge and 0 <= a[1] - b[3] <= _BELOW * (b[3] - b[1]) and one.row is None
+
+
+def _pair(one: Entry, other: Entry) -> bool:
+    """Tell whether two boxes say yes and no: they answer one question wherever they stand."""
+    said = {(entry.label or "").strip().casefold() for entry in (one, other)}
+    return any(said == set(pair) for pair in print_words()["answers"]["pairs"])
 
 
 def _question(sheet: Sheet, group: list[Entry]) -> Tie | None:
