@@ -19,7 +19,7 @@ from stforms.model import Box
 _STRAIGHT = 0.7  # points that a line may lean and still be meant to be straight
 _THIN = 2.5  # a filled bar of at most this width is a line
 _SHORT = 4.0  # what is shorter is a tick of a scale, a letter drawn as a path, a corner
-_SAME = 1.6  # lines nearer than this are one line, drawn for two cells
+_SAME = 2.0  # lines nearer than this are one line, drawn for two cells
 _MOST = 3000  # more lines than this are a drawing; the longest are kept
 _SQUARE = (5.0, 19.0)
 _WHITE = 250
@@ -141,7 +141,7 @@ def _outlines(drawn: Any) -> Iterator[tuple[list[Point], int]]:
             points, curves = [], 0
         curves += kind == pdfium.FPDF_SEGMENT_BEZIERTO
         points.append(matrix.on_point(x.value, y.value))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if pdfium.FPDFPathSegment_GetClose(segment) and points[-1] != points[0]:
             points.append(points[0])
     if points:
         yield points, curves

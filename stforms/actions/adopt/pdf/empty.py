@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stforms.actions.adopt.found import Kind
-from stforms.actions.adopt.pdf.sheet import Opening, Sheet, overlap
+from stforms.actions.adopt.pdf.sheet import Opening, Sheet, level, overlap
 from stforms.formats.pdf.ruling import Rule
 from stforms.formats.pdf.typeset import Phrase
 from stforms.model import Box
@@ -14,12 +14,15 @@ _LOW, _NARROW = 9.0, 24.0  # points: less room is none
 _LINE = 14.0  # points above a line that are written on
 _SHORTEST = 40.0
 _INSET = 1.0
+_LABEL = 40  # characters of a label before empty paper
+_MARGIN, _FAR = 28.0, 260.0
 
 
 def empty_places(sheet: Sheet) -> list[Opening]:
     """Return the places of a page without a field; which of them have a label is not asked here."""
     found = [Opening(sheet.page, box, Kind.BOX) for box in _squares(sheet)]
-    found += [Opening(sheet.page, box, Kind.TEXT) for box in (*_cells(sheet), *_lines(sheet))]
+    drawn = (*_cells(sheet), *_lines(sheet), *_after_colons(sheet))
+    found += [Opening(sheet.page, box, Kind.TEXT) for box in drawn]
     words = [line.box for line in sheet.lines if line.words]
     return [
         opening
@@ -114,6 +117,18 @@ def _is_line(sheet: Sheet, rule: Rule) -> bool:
     side = any(_is_side(rule, cell) for cell in sheet.ruling.cells)
     room = (rule.start, rule.at + 1, rule.end, rule.at + _LINE - 3)
     return not side and not any(line.words and overlap(line.box, room) for line in sheet.lines)
+
+
+def _after_colons(sheet: Sheet) -> Iterator[Box]:
+    """Yield the room after words that end in a colon where nothing is drawn: up to what comes next."""
+    for block in sheet.blocks:
+        left, bottom, right, top = block.box
+        short = block.text.endswith(":") and len(block.text) <= _LABEL and top - bottom < 1.5 * block.size
+        if short and sheet.cells[block] is None:
+            beside = [line.box[0] for line in sheet.lines if line.box[0] > right and level(line.box, block.box)]
+            end = min(beside, default=sheet.size[0] - _MARGIN) - 2
+            if end - right >= _NARROW:
+                yield (right + 2, bottom - 1, min(end, right + _FAR), top + 2)
 
 
 def _is_side(rule: Rule, cell: Box) -> bool:
