@@ -31,7 +31,7 @@ class PlacedField:
         box: in points.
         tooltip: what programs show for it (TU), empty when nothing.
         state: of a box, the name of its on-state.
-        choices: of a list, its entries as they are shown.
+        choices: of a list, what the field may hold.
         longest: the most characters that are allowed.
         size: the font's size in points; 0 when programs choose it.
         multiline: whether text wraps.
@@ -135,11 +135,11 @@ def _states(widget: Any) -> Iterator[str]:
 
 
 def _choices(options: Any) -> Iterator[str]:
-    """Yield the entries of a list as people see them; an entry may be a pair, value and words (12.7.5.4)."""
+    """Yield what a list's field may hold; an entry may be a pair of that and words for it (12.7.5.4)."""
     for entry in options if isinstance(options, pikepdf.Array) else ():
         pair = isinstance(entry, pikepdf.Array) and len(entry) == 2
-        if words := text_of(entry[1] if pair else entry).strip():
-            yield words
+        if value := text_of(entry[0] if pair else entry).strip():
+            yield value
 
 
 def _box(widget: Any) -> Box | None:

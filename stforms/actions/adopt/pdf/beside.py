@@ -28,7 +28,7 @@ class Tie:
 
 def ties(sheet: Sheet) -> list[list[Tie]]:
     """Return the ties of every opening of a page, the nearest first."""
-    own = _nearest(dict(_candidates(sheet)))
+    own = _nearest(sheet, dict(_candidates(sheet)))
     found: list[list[Tie]] = []
     for index, opening in enumerate(sheet.openings):
         mine = [own[index]] if index in own else []
@@ -122,7 +122,7 @@ def _outside(sheet: Sheet, found: list[list[Tie]]) -> None:
         for index, opening in enumerate(sheet.openings)
         if opening.cell is not None and not found[index]
     }
-    for index, tie in _nearest(around).items():
+    for index, tie in _nearest(sheet, around).items():
         found[index].append(tie)
 
 
@@ -178,15 +178,19 @@ def _parted(sheet: Sheet, between: Box) -> bool:
     return sheet.ruling.parts(between[0], between[2], (between[1] + between[3]) / 2)
 
 
-def _nearest(candidates: dict[int, list[Scored]]) -> dict[int, Tie]:
-    """Give each opening its nearest words. Words serve several openings only on the same side of them."""
+def _nearest(sheet: Sheet, candidates: dict[int, list[Scored]]) -> dict[int, Tie]:
+    """Give each opening its nearest words; they serve several openings only on the same side of them.
+
+    What a box stands for may also ask for a text: "Other, namely".
+    """
     queue = sorted(
         ((score, index, by, block) for index, scored in candidates.items() for score, by, block in scored),
         key=lambda one: (one[0], one[1]),
     )
     found: dict[int, Tie] = {}
-    sides: dict[Phrase, str] = {}
+    sides: dict[tuple[Phrase, bool], str] = {}
     for _, index, by, block in queue:
-        if index not in found and sides.setdefault(block, by) == by:
+        served = (block, sheet.openings[index].kind is Kind.BOX)
+        if index not in found and sides.setdefault(served, by) == by:
             found[index] = Tie(block, by)
     return found

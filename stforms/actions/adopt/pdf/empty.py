@@ -71,9 +71,9 @@ def _free(sheet: Sheet, cell: Box) -> Box | None:
         return (left + _INSET, bottom + _INSET, right - _INSET, top - _INSET)
     low, far = min(block.box[1] for block in words), max(block.box[2] for block in words)
     above = top - max(block.box[3] for block in words)
+    if _silent(sheet, right + 4, (bottom + top) / 2) or _silent(sheet, (left + right) / 2, bottom - 4):
+        return None  # the label of the cell beside it, or the heading of those below
     if low - bottom >= max(_LOW, 0.9 * words[0].size) and above <= 0.5 * (low - bottom):
-        if _silent(sheet, right + 4, (bottom + top) / 2) or _silent(sheet, (left + right) / 2, bottom - 4):
-            return None  # the label of the cell beside it, or the heading of those below
         return (left + _INSET, bottom + _INSET, right - _INSET, low)
     before = sheet.ruling.cell(left - 4, (bottom + top) / 2)
     asks = words[-1].text.endswith(":") or bool(_words(sheet, before))
@@ -122,10 +122,12 @@ def _is_line(sheet: Sheet, rule: Rule) -> bool:
 def _after_colons(sheet: Sheet) -> Iterator[Box]:
     """Yield the room after words that end in a colon where nothing is drawn: up to what comes next."""
     for block in sheet.blocks:
-        left, bottom, right, top = block.box
+        _, bottom, right, top = block.box
         short = block.text.endswith(":") and len(block.text) <= _LABEL and top - bottom < 1.5 * block.size
         if short and sheet.cells[block] is None:
-            beside = [line.box[0] for line in sheet.lines if line.box[0] > right and level(line.box, block.box)]
+            beside = [
+                line.box[0] for line in sheet.lines if line.box[0] > right and level(line.box, block.box)
+            ]
             end = min(beside, default=sheet.size[0] - _MARGIN) - 2
             if end - right >= _NARROW:
                 yield (right + 2, bottom - 1, min(end, right + _FAR), top + 2)

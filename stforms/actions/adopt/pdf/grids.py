@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeAlias
 
 from stforms.actions.adopt.found import InTable
 from stforms.actions.adopt.pdf.beside import Tie
@@ -31,6 +32,10 @@ class Entry:
     def row(self) -> str | None:
         """Return the words at the left end of its row."""
         return next((tie.block.text for tie in self.ties if tie.by == "row"), None)
+
+
+Turn: TypeAlias = list[Entry]
+"""The openings of one row of a table, which may take several rows on paper."""
 
 
 def with_columns(openings: Sequence[Opening], ties: list[list[Tie]]) -> None:
@@ -66,25 +71,34 @@ def same_column(one: Opening, other: Opening) -> bool:
 
 def tables(entries: Sequence[Entry]) -> dict[Opening, InTable]:
     """Return which openings stand in tables. `entries` are in reading order, page after page."""
-    rows = _rows(entries)
     found: dict[Opening, InTable] = {}
-    number, index = 0, 0
-    last: tuple[list[Entry], int] | None = None
+    number, start = -1, 0
+    before: Turn = []
+    for turns in _repeated(_rows(entries)):
+        if before and _goes_on(before, turns[0]):
+            turns_before = start
+        else:
+            number, turns_before = number + 1, 0
+        for row, turn in enumerate(turns, start=turns_before):
+            found |= _in_table(number, row, turn)
+        before, start = turns[0], turns_before + len(turns)
+    return found
+
+
+def _repeated(rows: list[list[Entry]]) -> Iterator[list[Turn]]:
+    """Yield what repeats: for each table its turns, each the openings of one row of the table."""
+    index = 0
     while index < len(rows):
         period, times = _repetition(rows, index)
-        if times < 2:
-            index += 1
-            continue
-        group = [rows[index + turn * period : index + (turn + 1) * period] for turn in range(times)]
-        first = [entry for row in group[0] for entry in row]
-        start = 0
-        if last is not None and _goes_on(last[0], first):
-            number, start = number - 1, last[1]
-        for turn, part in enumerate(group):
-            found |= _in_table(number, start + turn, part)
-        last = (first, start + times)
-        number, index = number + 1, index + period * times
-    return found
+        if times >= 2 and not _form_like(rows[index : index + period]):
+            starts = range(index, index + period * times, period)
+            yield [[entry for row in rows[start : start + period] for entry in row] for start in starts]
+        index += period * times
+
+
+def _form_like(rows: list[list[Entry]]) -> bool:
+    """Tell whether rows are names with one place each, without a heading: a form and no table."""
+    return all(len(row) == 1 and row[0].label is None for row in rows)
 
 
 def _rows(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -131,7 +145,7 @@ def _named_alike(one: Entry, two: Entry) -> bool:
     return one.label is not None and one.label == two.label and one.row == two.row
 
 
-def _goes_on(before: list[Entry], after: list[Entry]) -> bool:
+def _goes_on(before: Turn, after: Turn) -> bool:
     """Tell whether a table is the one before it, continued on the next page."""
     a, b = before[0].opening, after[0].opening
     return (
@@ -143,9 +157,8 @@ def _goes_on(before: list[Entry], after: list[Entry]) -> bool:
     )
 
 
-def _in_table(number: int, row: int, part: list[list[Entry]]) -> dict[Opening, InTable]:
-    entries = [entry for line in part for entry in line]
+def _in_table(number: int, row: int, turn: Turn) -> dict[Opening, InTable]:
     return {
         entry.opening: InTable(number, row, column, entry.label, entry.row, repeats=entry.row is None)
-        for column, entry in enumerate(entries)
+        for column, entry in enumerate(turn)
     }

@@ -140,12 +140,23 @@ def sections(
             waiting.remove(heading)
             trail.enter(sheet.page, heading, max(0.0, heading.block.box[1] - top))
         if lowest is not None and not begun:
-            trail.leave(lowest - top)
+            trail.leave(_widest(sheet, lowest, top))
         above |= {opening: trail.words(opening) for opening in row}
         # A heading on the height of its first opening says nothing of how far apart its rows stand.
         on_level = any(heading.block.box[1] < top for heading in begun)
         lowest = None if on_level else min(boxes[opening][1] for opening in row)
     return [above[opening] for opening in sheet.openings]
+
+
+def _widest(sheet: Sheet, lowest: float, top: float) -> float:
+    """Return the widest gap on the way down from one row to the next, past what is printed between."""
+    between = [block.box for block in sheet.blocks if top <= block.centre[1] <= lowest]
+    edges = [
+        lowest,
+        *(edge for box in sorted(between, key=lambda box: -box[3]) for edge in (box[3], box[1])),
+        top,
+    ]
+    return max(upper - lower for upper, lower in zip(edges[::2], edges[1::2], strict=True))
 
 
 # --- title and marks ------------------------------------------------------------------------

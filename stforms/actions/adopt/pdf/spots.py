@@ -149,6 +149,8 @@ def _of_field(name: str, entries: list[Entry], names: set[str]) -> dict[Opening,
     first = entries[0]
     one_value = all((entry.label, entry.row) == (first.label, first.row) for entry in entries)
     pages = [entry.opening.page for entry in entries]
+    if first.opening.kind is Kind.BOX and len(entries) > 1:
+        return {entry.opening: (FieldAt(name, state=state),) for state, entry in _buttons(entries).items()}
     if len(entries) == 1 or one_value:
         return {first.opening: (FieldAt(name),)}
     found: dict[Opening, tuple[Locator, ...]] = {}
@@ -157,6 +159,15 @@ def _of_field(name: str, entries: list[Entry], names: set[str]) -> dict[Opening,
             continue
         own = _free_name(name, names) if index else None
         found[entry.opening] = (FieldAt(name, entry.opening.page, own),)
+    return found
+
+
+def _buttons(entries: list[Entry]) -> dict[str, Entry]:
+    """Return the buttons of a radio field by what they are called when they are on, each once."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.opening.field is not None:
+            found.setdefault(entry.opening.field.state, entry)
     return found
 
 

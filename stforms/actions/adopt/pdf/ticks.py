@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,15 +48,16 @@ def _shared(group: list[Entry]) -> str:
 
 
 def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Put boxes that follow each other, beside or below, into groups; those of a radio field always."""
+    """Put boxes that follow each other, beside or below, into groups; those of one field always."""
     groups: list[list[Entry]] = []
     radios: dict[str, list[Entry]] = {}
+    names = Counter(entry.opening.field.name for entry in entries if entry.opening.field is not None)
     last: Entry | None = None
     for entry in entries:
         field = entry.opening.field
         if entry.opening.kind is not Kind.BOX:
             last = None
-        elif field is not None and field.kind == "radio":
+        elif field is not None and names[field.name] > 1:
             radios.setdefault(field.name, []).append(entry)
             last = None
         elif last is not None and _belong(groups[-1], entry):
