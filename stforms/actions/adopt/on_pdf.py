@@ -101,7 +101,7 @@ def _spots(sheets: Sequence[Sheet], entries: list[Entry]) -> Iterator[Spot]:
     fields = field_locators(entries)
     for entry in entries:
         opening = entry.opening
-        if opening.field is not None and opening not in fields:
+        if opening.field is not None and opening.kind is not Kind.SIGNATURE and opening not in fields:
             continue
         yield spot(entry, in_tables.get(opening), asked.get(opening), fields.get(opening, ()))
         if opening.field is not None and opening.kind is Kind.TEXT and is_signature(entry):

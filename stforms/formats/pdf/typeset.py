@@ -6,6 +6,7 @@ print stands beside large, baselines do not.
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _LEVEL = 0.12  # of a character's height: as far as one baseline may lie from an
 _GAP = 0.75  # of a character's height: a wider gap ends a phrase
 _LEADING = 1.5  # of a line's height: lines further apart are no paragraph
 _BOLD = 600
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _LEADER = re.compile(r"([._…·\-‐–—])\1{3,}")
 _TICK = re.compile(r"[☐□❏❑❒▢◻◯○\uf06f\uf0a8\uf071\uf072\uf0a3]|\[_?\]|\(\)")
 """Glyphs of boxes to tick, those of Wingdings and Wingdings 2 by their codes; brackets around nothing."""
@@ -144,11 +146,18 @@ def _is_bold(char: Char, textpage: Any) -> bool:
     index = pdfium.FPDFText_GetCharIndexAtPos(textpage, x, y, 1.0, 1.0)
     if index < 0:
         return False
-    if pdfium.FPDFText_GetFontWeight(textpage, index) >= _BOLD:
+    if pdfium.FPDFText_GetFontWeight(textpage, index) >= _BOLD or _named_bold(textpage, index):
         return True
     drawn = pdfium.FPDFText_GetTextObject(textpage, index)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else None
     return bool(mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
+
+
+def _named_bold(textpage: Any, index: int) -> bool:
+    """Tell whether a character's font is called bold: a standard font says no weight."""
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), flags)
+    return _BOLD_NAME.search(name.value.decode("utf-8", "replace")) is not None
 
 
 # --- paragraphs -----------------------------------------------------------------------------

@@ -15,6 +15,8 @@ from stforms.model import Box
 NUMBER = re.compile(r"[\d\W]*")
 """A text that names nothing: "1.", "–"."""
 
+_MOSTLY = 0.6  # of the places of a page
+_ELSEWHERE = 60.0  # points
 _STEPS = 40  # cells to walk over on the way to a heading
 
 
@@ -28,7 +30,7 @@ class Tie:
 
 def ties(sheet: Sheet) -> list[list[Tie]]:
     """Return the ties of every opening of a page, the nearest first."""
-    own = _nearest(sheet, dict(_candidates(sheet)))
+    own = _nearest(sheet, _candidates(sheet))
     found: list[list[Tie]] = []
     for index, opening in enumerate(sheet.openings):
         mine = [own[index]] if index in own else []
@@ -106,11 +108,26 @@ def _together(blocks: list[Phrase]) -> Phrase:
 Scored = tuple[float, str, Phrase]
 
 
-def _candidates(sheet: Sheet) -> Iterator[tuple[int, list[Scored]]]:
-    """Yield for each opening the words in its own cell, or, where it has none, those on the open page."""
-    for index, opening in enumerate(sheet.openings):
-        blocks = [block for block in sheet.blocks if sheet.cells[block] == opening.cell]
-        yield index, list(_scored(sheet, opening, opening.box, blocks, opening.cell is not None))
+def _candidates(sheet: Sheet) -> dict[int, list[Scored]]:
+    """Return for each opening the words in its own cell, or, where it has none, those on the open page."""
+    found = {
+        index: list(_scored(sheet, opening, opening.box, _around(sheet, opening), opening.cell is not None))
+        for index, opening in enumerate(sheet.openings)
+    }
+    in_open = [
+        index
+        for index, opening in enumerate(sheet.openings)
+        if opening.cell is None and opening.kind is not Kind.BOX
+    ]
+    to_the_left = sum(any(by == "left" for _, by, _ in found[index]) for index in in_open)
+    if to_the_left >= _MOSTLY * len(in_open):  # the way of this page; what stands above is a heading then
+        for index in in_open:
+            found[index] = [(score - NEAR * (by == "left"), by, block) for score, by, block in found[index]]
+    return found
+
+
+def _around(sheet: Sheet, opening: Opening) -> list[Phrase]:
+    return [block for block in sheet.blocks if sheet.cells[block] == opening.cell]
 
 
 def _outside(sheet: Sheet, found: list[list[Tie]]) -> None:
@@ -132,7 +149,15 @@ def _scored(sheet: Sheet, opening: Opening, box: Box, blocks: list[Phrase], cell
             continue
         by, distance, reach = _relation(opening.kind, box, block)
         if by and (celled or distance <= reach) and not _blocked(sheet, opening, box, block, by):
-            yield distance + _RANK[opening.kind is Kind.BOX][by], by, block
+            rank = _RANK[opening.kind is Kind.BOX][by]
+            yield distance + rank + _promised(sheet, opening, block, by), by, block
+
+
+def _promised(sheet: Sheet, opening: Opening, block: Phrase, by: str) -> float:
+    """Return how much less words above or below count when they stand beside another opening."""
+    beside = [index for index in sheet.beside(block) if index is not None]
+    elsewhere = beside and all(sheet.openings[index] != opening for index in beside)
+    return _ELSEWHERE if by in ("above", "below") and elsewhere else 0.0
 
 
 _RANK = {

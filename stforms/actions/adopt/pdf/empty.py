@@ -73,7 +73,8 @@ def _free(sheet: Sheet, cell: Box) -> Box | None:
     above = top - max(block.box[3] for block in words)
     if _silent(sheet, right + 4, (bottom + top) / 2) or _silent(sheet, (left + right) / 2, bottom - 4):
         return None  # the label of the cell beside it, or the heading of those below
-    if low - bottom >= max(_LOW, 0.9 * words[0].size) and above <= 0.5 * (low - bottom):
+    printed = top - above - low
+    if low - bottom >= max(_LOW, 0.9 * words[0].size, 0.5 * printed) and above <= 0.5 * (low - bottom):
         return (left + _INSET, bottom + _INSET, right - _INSET, low)
     before = sheet.ruling.cell(left - 4, (bottom + top) / 2)
     asks = words[-1].text.endswith(":") or bool(_words(sheet, before))

@@ -72,16 +72,14 @@ def same_column(one: Opening, other: Opening) -> bool:
 def tables(entries: Sequence[Entry]) -> dict[Opening, InTable]:
     """Return which openings stand in tables. `entries` are in reading order, page after page."""
     found: dict[Opening, InTable] = {}
-    number, start = -1, 0
+    number, rows = -1, 0
     before: Turn = []
     for turns in _repeated(_rows(entries)):
-        if before and _goes_on(before, turns[0]):
-            turns_before = start
-        else:
-            number, turns_before = number + 1, 0
-        for row, turn in enumerate(turns, start=turns_before):
+        if not before or not _goes_on(before, turns[0]):
+            number, rows = number + 1, 0
+        for row, turn in enumerate(turns, start=rows):
             found |= _in_table(number, row, turn)
-        before, start = turns[0], turns_before + len(turns)
+        before, rows = turns[0], rows + len(turns)
     return found
 
 

@@ -174,7 +174,21 @@ def title(sheet: Sheet, ties: list[list[Tie]]) -> list[Phrase]:
     for block in [block for block in free if block.centre[1] > ends]:
         if block.size >= 0.9 * largest or (found and _follows(found[-1], block)):
             found.append(block)
-    return found
+    return [] if any(_heads_places(sheet, ties, block) for block in found) else found
+
+
+def _heads_places(sheet: Sheet, ties: list[list[Tie]], block: Phrase) -> bool:
+    """Tell whether what looks like a title has others like it, and places right below: it is a heading."""
+    used = {tie.block for mine in ties for tie in mine}
+    like = [
+        other
+        for other in sheet.blocks
+        if other != block and other.bold == block.bold and abs(other.size - block.size) < 0.05 * block.size
+    ]
+    boxes = extents(sheet, ties)
+    places = max((box[3] for box in boxes if box[1] < block.box[1]), default=0.0)
+    words = [other.box[3] for other in sheet.blocks if other not in used and other.centre[1] < block.box[1]]
+    return bool(like) and _leads(block, boxes) and places >= max(words, default=0.0)
 
 
 def _named(block: Phrase) -> bool:

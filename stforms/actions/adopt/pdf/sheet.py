@@ -75,13 +75,13 @@ class Sheet:
         """Tell whether two lines are labels of different openings, or stand in different cells."""
         if self.ruling.cell(*above.centre) != self.ruling.cell(*below.centre):
             return True
-        (before, after), (next_before, next_after) = self._beside(above), self._beside(below)
+        (before, after), (next_before, next_after) = self.beside(above), self.beside(below)
         if next_before is not None and next_before != before:
             return True
         heading = after is None and next_after is not None and above.bold and not below.bold
         return heading or (None not in (after, next_after) and after != next_after)
 
-    def _beside(self, line: Phrase) -> tuple[int | None, int | None]:
+    def beside(self, line: Phrase) -> tuple[int | None, int | None]:
         """Return the openings next to a line, on its height: the nearest before it and after it."""
         y = line.centre[1]
         level_with = [

@@ -132,11 +132,12 @@ def field_locators(entries: list[Entry]) -> dict[Opening, tuple[Locator, ...]]:
     """Return by which field each opening is found.
 
     Widgets of one field with the same words show one value: the first stands for all. Where their words
-    differ, each is told by its page and becomes a field of its own when the form is filled.
+    differ, each is told by its page and becomes a field of its own when the form is filled. Signature fields
+    are no fields to fill: they are found by their place.
     """
     widgets: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.opening.field is not None:
+        if entry.opening.field is not None and entry.opening.kind is not Kind.SIGNATURE:
             widgets.setdefault(entry.opening.field.name, []).append(entry)
     names = set(widgets)
     found: dict[Opening, tuple[Locator, ...]] = {}
