@@ -91,6 +91,7 @@ OF_THE_COMMAND_LINE = {
 
 FAMILIES = {
     "forms": "The list of forms",
+    "adopt": "Places on a form that nobody has seen",
     "person": "Personnummer",
     "period": "Periods",
     "signature": "Days of signing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from stforms.actions.adopt.found import Found, Kind, Spot
 from stforms.actions.adopt.on_pdf import found_in_pdf
 from stforms.actions.source import Document
 from stforms.binding import BoxAt, FieldAt
+from stforms.errors import StformsError
 
 WORDS = (
     *(
@@ -394,3 +396,17 @@ def test_no_place_covers_what_is_printed() -> None:
             54, 688 - 14 * row, "Så här fyller du i blanketten, rad för rad och utan att hoppa över", 9
         )
     assert found(drawing).spots == ()
+
+
+@given(
+    at=st.lists(st.integers(0, 10**6), min_size=1, max_size=40), byte=st.integers(0, 255), cut=st.booleans()
+)
+def test_a_damaged_file_is_read_or_refused(at: list[int], byte: int, cut: bool) -> None:
+    """Whatever stands in the file, what comes out is places or one of our errors."""
+    drawing = Drawing()
+    lay(drawing, "boxed", [Row(("Namn", "Adress"), 10, 20)], live=True)
+    data = bytearray(drawing.data())
+    for position in at:
+        data[position % len(data)] = byte
+    with suppress(StformsError):
+        found_in_pdf(Document(bytes(data[: at[0] % len(data)] if cut else data)))

@@ -15,6 +15,7 @@ from stforms.actions.adopt.pdf.sheet import Opening, Sheet, sheet, with_more
 from stforms.actions.adopt.pdf.spots import field_locators, is_signature, spot
 from stforms.actions.adopt.pdf.ticks import Answers, answers
 from stforms.actions.source import Document
+from stforms.formats.boundary import boundary
 from stforms.formats.pdf.formfields import placed_fields
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.typeset import Phrase
@@ -31,21 +32,28 @@ def found_in_pdf(document: Document) -> Found:
         UnreadableError: it is no PDF, or damaged beyond repair.
         ProtectedError: it needs a password.
     """
+    with boundary():
+        return _found(document)
+
+
+def _found(document: Document) -> Found:
     openings, left = offered(placed_fields(document.pdf))
     pages = Pages(document.data)
-    sheets = []
+    read = []
     for page in range(1, document.pdf.pages + 1):
         bare = sheet(pages, page, [opening for opening in openings if opening.page == page])
         whole, more = _with_empty(bare, with_fields=bool(openings))
-        sheets.append(whole)
+        read.append(_Read(whole, _ties(whole)))
         left += more
-    read = [_Read(one, _ties(one)) for one in sheets]
-    first = title(sheets[0], read[0].ties)
-    entries = _entries(read, first)
+    first = title(read[0].sheet, read[0].ties) if read else []
+    spots = _spots([page.sheet for page in read], _entries(read, first))
     called = " ".join(block.text for block in first)
+    return Found("pdf", called or None, tuple(spots), tuple(_marks(read, first, called)), tuple(left))
+
+
+def _marks(read: Sequence[_Read], first: list[Phrase], called: str) -> list[str]:
     known = [*first, *(tie.block for page in read for mine in page.ties for tie in mine)]
-    by_print = [*marks(sheets, known), *([called] if called else [])]
-    return Found("pdf", called or None, tuple(_spots(sheets, entries)), tuple(by_print), tuple(left))
+    return [*marks([page.sheet for page in read], known), *([called] if called else [])]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _STRAIGHT = 0.7  # points that a line may lean and still be meant to be straight
 _THIN = 2.5  # a filled bar of at most this width is a line
 _SHORT = 4.0  # what is shorter is a tick of a scale, a letter drawn as a path, a corner
 _SAME = 2.0  # lines nearer than this are one line, drawn for two cells
-_MOST = 3000  # more lines than this are a drawing; the longest are kept
+_MOST = 400  # more lines than this in one direction are a drawing; the longest are kept
 _SQUARE = (5.0, 19.0)
 _WHITE = 250
 

@@ -110,8 +110,9 @@ Scored = tuple[float, str, Phrase]
 
 def _candidates(sheet: Sheet) -> dict[int, list[Scored]]:
     """Return for each opening the words in its own cell, or, where it has none, those on the open page."""
+    alone = {cell for cell, indexes in sheet.held.items() if len(indexes) == 1}
     found = {
-        index: list(_scored(sheet, opening, opening.box, _around(sheet, opening), opening.cell is not None))
+        index: list(_scored(sheet, opening, opening.box, _around(sheet, opening), opening.cell in alone))
         for index, opening in enumerate(sheet.openings)
     }
     in_open = [
