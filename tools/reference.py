@@ -104,6 +104,7 @@ FAMILIES = {
     "person": "Persons and personnummer",
     "decide": "Deciding",
     "remind": "Reminding",
+    "adopt": "Places on a form that nobody has seen",
     "period": "Periods",
     "signature": "Days of signing",
     "date": "Dates",

@@ -16,12 +16,14 @@ class FieldAt:
     """A form field by its full name; `page` picks one widget of a field that has several.
 
     `own` is the name that widget gets as a field of its own when we fill, so that two places
-    that share a field on the blank can hold two values.
+    that share a field on the blank can hold two values. `state` picks the widget of a radio button
+    by what it is called when it is on.
     """
 
     field: str
     page: int | None = None
     own: str | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,8 @@ def locators_of(data: Any) -> tuple[Locator, ...]:
 def locator_of(data: Toml) -> Locator:
     """Return a locator as edition.toml writes it: `{ field = "Efternamn" }`, `{ tag = "datum" }`."""
     if "field" in data:
-        only(data, {"field", "page", "own"})
-        return FieldAt(data["field"], data.get("page"), data.get("own"))
+        only(data, {"field", "page", "own", "state"})
+        return FieldAt(data["field"], data.get("page"), data.get("own"), data.get("state"))
     for kind in ("tag", "alias", "name"):
         if kind in data:
             only(data, {kind})
