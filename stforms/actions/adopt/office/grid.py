@@ -1,0 +1,198 @@
+"""Cells in rows, as in a table or on a sheet: which printed words belong to which empty cell.
+
+A row is read the way people read it: under headings when a row of nothing but print stands above; else
+beside the label to the left; else below the label above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stforms.actions.adopt.found import InTable, Label
+from stforms.actions.adopt.office.words import is_answer, label_and_hint
+
+_NUMBER = re.compile(r"[\d.,)\s]+")
+
+
+@dataclass(eq=False)
+class Square:
+    """A cell: its columns (first and last), what is printed in it, and whether it is a place."""
+
+    column: int
+    last: int
+    text: str = ""
+    place: bool = False
+
+
+@dataclass
+class Said:
+    """What is said of a square: labels (nearest first), a hint, its place in a table, its answer."""
+
+    labels: list[Label] = field(default_factory=list)
+    hint: str | None = None
+    table: InTable | None = None
+    answer: str | None = None
+    group: str | None = None
+
+
+Rows = Sequence[Sequence[Square]]
+
+
+def words_of(rows: Rows, number: int) -> dict[Square, Said]:
+    """Return what is said of every square that is a place.
+
+    Args:
+        rows: the rows of one table, or of a stretch of a sheet.
+        number: which table of the form it is.
+    """
+    table = _Table(rows, number)
+    found: dict[Square, Said] = {}
+    for index, row in enumerate(rows):
+        if any(square.place for square in row):
+            found |= table.row(index)
+    return found
+
+
+@dataclass
+class _Table:
+    rows: Rows
+    number: int
+
+    def row(self, index: int) -> dict[Square, Said]:
+        """Return what is said of the places of one row."""
+        row = self.rows[index]
+        head = self._head(index)
+        before = self._leading(row)
+        if head is None or (before is None and any(s.text for s in row if not s.place)):
+            return self._pairs(index)
+        if before:
+            return self._grid(index, head, before)
+        return self._repeating(index, head) or self._pairs(index)
+
+    # --- headings ---------------------------------------------------------------------------
+
+    def _shape(self, index: int) -> frozenset[int]:
+        return frozenset(square.column for square in self.rows[index] if square.place)
+
+    def _head(self, index: int) -> int | None:
+        """Return the row of headings above: nothing but print, over at least one place of this row."""
+        shape = self._shape(index)
+        for above in range(index - 1, -1, -1):
+            there, printed = self._shape(above), [s for s in self.rows[above] if s.text]
+            if there:
+                if not (there <= shape or shape <= there):
+                    return None
+            elif len(printed) > 1 or (len(self.rows[index]) == 1 and printed):
+                columns = {s.column for s in printed}
+                return above if shape & columns else None
+        return None
+
+    def _over(self, head: int, square: Square) -> Square | None:
+        printed = (s for s in self.rows[head] if s.text and s.column <= square.column <= s.last)
+        return next(printed, None)
+
+    @staticmethod
+    def _leading(row: Sequence[Square]) -> str | None:
+        """Return what is printed before the first place of a row; None when print and places alternate."""
+        first = next(s.column for s in row if s.place)
+        printed = [s for s in row if s.text and not s.place]
+        if any(s.column > first for s in printed):
+            return None
+        words = [s.text for s in printed if not _NUMBER.fullmatch(s.text)] or [s.text for s in printed]
+        return " ".join(words)
+
+    def _alike(self, index: int, head: int) -> list[int]:
+        """Return the rows below a head that have the same places as this one."""
+        shape = self._shape(index)
+        return [
+            i for i in range(head + 1, len(self.rows)) if self._shape(i) == shape and self._under(i, head)
+        ]
+
+    def _under(self, index: int, head: int) -> bool:
+        return self._head(index) == head
+
+    # --- three kinds of rows ----------------------------------------------------------------
+
+    def _grid(self, index: int, head: int, before: str) -> dict[Square, Said]:
+        """A row with a name: a question, and its answers under headings."""
+        alike = self._alike(index, head)
+        names = {_NUMBER.sub("", self._leading(self.rows[i]) or "") for i in alike}
+        repeats = len(names) == 1 and (len(alike) > 1 or not names - {""})
+        label, hint = label_and_hint(before)
+        found = {}
+        for square in self.rows[index]:
+            if square.place:
+                over = self._over(head, square)
+                column, column_hint = label_and_hint(over.text) if over is not None else (None, None)
+                said = Said(hint=column_hint if repeats else column_hint or hint)
+                row = alike.index(index) if repeats else index - head - 1
+                said.table = InTable(
+                    self.number, row, square.column, column, None if repeats else label, repeats
+                )
+                said.labels = [] if repeats else [Label(label, "row")]
+                said.labels += [Label(column, "column")] if column else []
+                self._answer(said, column, index)
+                found[square] = said
+        return found
+
+    def _answer(self, said: Said, column: str | None, index: int) -> None:
+        if column is not None and is_answer(column):
+            said.answer, said.group = column, f"{self.number}.{index}"
+
+    def _repeating(self, index: int, head: int) -> dict[Square, Said]:
+        """A row without a name: one of several under the same headings, or the only one below its labels."""
+        alike = self._alike(index, head)
+        found = {}
+        for square in self.rows[index]:
+            over = self._over(head, square) if square.place else None
+            if over is not None:
+                label, hint = label_and_hint(over.text)
+                several = len(alike) > 1
+                by = "column" if several else "above"
+                said = Said([Label(label, by)], hint)
+                if several:
+                    at = alike.index(index)
+                    said.table = InTable(self.number, at, square.column, label, None, True)
+                self._answer(said, label, index)
+                found[square] = said
+        return found
+
+    def _pairs(self, index: int) -> dict[Square, Said]:
+        """A row of labels with places beside them."""
+        row = sorted(self.rows[index], key=lambda square: square.column)
+        found = {}
+        for at, square in enumerate(row):
+            if square.place:
+                before = row[at - 1] if at else None
+                after = row[at + 1] if at + 1 < len(row) else None
+                found[square] = self._beside(index, square, before, after)
+        return found
+
+    def _beside(self, index: int, square: Square, before: Square | None, after: Square | None) -> Said:
+        if before is not None and before.text and not before.place:
+            label, hint = label_and_hint(before.text)
+            if hint is None and after is not None and after.text and self._last(index, after):
+                hint = " ".join(after.text.split())
+            return Said([Label(label, "left")], hint)
+        for there, by in ((index - 1, "above"), (index + 1, "below")):
+            if (
+                0 <= there < len(self.rows)
+                and (over := self._over(there, square))
+                and self._free(there, over)
+            ):
+                label, hint = label_and_hint(over.text)
+                return Said([Label(label, by)], hint)
+        if after is not None and after.text and not after.place:
+            return Said([Label(label_and_hint(after.text)[0], "right")])
+        return Said()
+
+    def _free(self, index: int, square: Square) -> bool:
+        """Tell whether a printed square is the label of no place beside it."""
+        beside = [s for s in self.rows[index] if s.column > square.last]
+        return not square.place and not (beside and min(beside, key=lambda s: s.column).place)
+
+    def _last(self, index: int, square: Square) -> bool:
+        """Tell whether nothing follows this square in its row: then it is no label of another place."""
+        return all(other.column <= square.column for other in self.rows[index])
