@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from stforms.actions.adopt.found import InTable, Label
 from stforms.actions.adopt.office.words import is_answer, label_and_hint
@@ -40,14 +41,15 @@ class Said:
 Rows = Sequence[Sequence[Square]]
 
 
-def words_of(rows: Rows, number: int) -> dict[Square, Said]:
+def words_of(rows: Rows, number: int, breaks: frozenset[int] = frozenset()) -> dict[Square, Said]:
     """Return what is said of every square that is a place.
 
     Args:
-        rows: the rows of one table, or of a stretch of a sheet.
+        rows: the rows of one table, or of a sheet.
         number: which table of the form it is.
+        breaks: rows that begin something new, from 0; headings above them hold for rows of several places.
     """
-    table = _Table(rows, number)
+    table = _Table(rows, number, breaks)
     found: dict[Square, Said] = {}
     for index, row in enumerate(rows):
         if any(square.place for square in row):
@@ -55,10 +57,10 @@ def words_of(rows: Rows, number: int) -> dict[Square, Said]:
     return found
 
 
-@dataclass
 class _Table:
-    rows: Rows
-    number: int
+    def __init__(self, rows: Rows, number: int, breaks: frozenset[int]) -> None:
+        self.rows, self.number, self.breaks = rows, number, breaks
+        self._heads: dict[int, int | None] = {}
 
     def row(self, index: int) -> dict[Square, Said]:
         """Return what is said of the places of one row."""
@@ -73,20 +75,28 @@ class _Table:
 
     # --- headings ---------------------------------------------------------------------------
 
-    def _shape(self, index: int) -> frozenset[int]:
-        return frozenset(square.column for square in self.rows[index] if square.place)
+    @cached_property
+    def _shapes(self) -> list[frozenset[int]]:
+        """Return in which columns each row has places."""
+        return [frozenset(square.column for square in row if square.place) for row in self.rows]
 
     def _head(self, index: int) -> int | None:
         """Return the row of headings above: nothing but print, over at least one place of this row."""
-        shape = self._shape(index)
+        if index not in self._heads:
+            self._heads[index] = self._looked_up(index)
+        return self._heads[index]
+
+    def _looked_up(self, index: int) -> int | None:
+        shape, crossed = self._shapes[index], False
         for above in range(index - 1, -1, -1):
-            there, printed = self._shape(above), [s for s in self.rows[above] if s.text]
-            if there:
-                if not (there <= shape or shape <= there):
-                    return None
-            elif len(printed) > 1 or (len(self.rows[index]) == 1 and printed):
-                columns = {s.column for s in printed}
-                return above if shape & columns else None
+            there, printed = self._shapes[above], [s for s in self.rows[above] if s.text]
+            alike = shape == there and len(shape) > 1 if crossed else there <= shape or shape <= there
+            if there and not alike:
+                return None
+            if not there and (len(printed) > 1 or (len(self.rows[index]) == 1 and printed)):
+                held = bool(shape & {s.column for s in printed}) and not (crossed and len(shape) == 1)
+                return above if held else None
+            crossed = crossed or above in self.breaks
         return None
 
     def _over(self, head: int, square: Square) -> Square | None:
@@ -103,15 +113,18 @@ class _Table:
         words = [s.text for s in printed if not _NUMBER.fullmatch(s.text)] or [s.text for s in printed]
         return " ".join(words)
 
+    @cached_property
+    def _families(self) -> dict[tuple[int | None, frozenset[int]], list[int]]:
+        """Return the rows with places by their headings and the columns of their places."""
+        found: dict[tuple[int | None, frozenset[int]], list[int]] = {}
+        for index, shape in enumerate(self._shapes):
+            if shape:
+                found.setdefault((self._head(index), shape), []).append(index)
+        return found
+
     def _alike(self, index: int, head: int) -> list[int]:
         """Return the rows below a head that have the same places as this one."""
-        shape = self._shape(index)
-        return [
-            i for i in range(head + 1, len(self.rows)) if self._shape(i) == shape and self._under(i, head)
-        ]
-
-    def _under(self, index: int, head: int) -> bool:
-        return self._head(index) == head
+        return self._families[head, self._shapes[index]]
 
     # --- three kinds of rows ----------------------------------------------------------------
 
