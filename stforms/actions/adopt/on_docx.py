@@ -7,9 +7,11 @@ from stforms.actions.adopt.office.docx_flow import in_flow
 from stforms.actions.adopt.office.docx_lines import Line, lines_of
 from stforms.actions.adopt.office.docx_spots import Place, spot_of
 from stforms.actions.adopt.office.docx_tables import in_tables
+from stforms.actions.adopt.office.grid import Numbers
 from stforms.actions.adopt.office.words import without_page
 from stforms.actions.source import Document
 from stforms.formats.docx.blank import DocxBlank, compile_docx
+from stforms.formats.docx.openings import BELOW, REST
 from stforms.model import Where
 
 _SHORTEST_MARK = 6
@@ -25,9 +27,9 @@ def found_in_docx(document: Document) -> Found:
     """
     blank = compile_docx(document.package.data)
     spots, left = [], list[tuple[Where, str]]()
+    numbers: Numbers = {}
     for part in _ordered(blank):
-        lines = lines_of(blank, part)
-        places, unsaid = _places(lines)
+        places, unsaid = _places(lines_of(blank, part), numbers)
         left += [(Where(place=place.words or None), "adopt.no_label") for place in unsaid]
         for place in places:
             spot = spot_of(blank, place)
@@ -46,9 +48,9 @@ def _ordered(blank: DocxBlank) -> list[str]:
     return [*(n for n in margins if n not in footers), blank.main, *(n for n in margins if n in footers)]
 
 
-def _places(lines: list[Line]) -> tuple[list[Place], list[Place]]:
+def _places(lines: list[Line], numbers: Numbers) -> tuple[list[Place], list[Place]]:
     """Return the places of a part in its order, and those that nothing is said of."""
-    places, unsaid = in_tables(lines)
+    places, unsaid = in_tables(lines, numbers)
     places += in_flow(lines)
     return sorted(places, key=lambda p: (p.line.number, p.cell.number, p.at)), unsaid
 
@@ -56,9 +58,8 @@ def _places(lines: list[Line]) -> tuple[list[Place], list[Place]]:
 def _title(blank: DocxBlank) -> str | None:
     """Return the first line that is printed with no place in it, else the title that the file has."""
     for line in lines_of(blank, blank.main)[:20]:
-        words = [
-            " ".join(cell.text.split()) for cell in line.cells if cell.text.strip() and not cell.openings
-        ]
+        printed = (cell.text for cell in line.cells if all(o.kind in (REST, BELOW) for o in cell.openings))
+        words = [" ".join(text.split()) for text in printed if text.strip()]
         if words:
             return words[0]
     return blank.package.core.get("title", "").strip() or None

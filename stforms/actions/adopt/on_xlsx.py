@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stforms.actions.adopt.found import Found, Spot
+from stforms.actions.adopt.office.grid import Numbers
 from stforms.actions.adopt.office.words import without_page
 from stforms.actions.adopt.office.xlsx_places import Places
 from stforms.actions.adopt.office.xlsx_sheet import SheetWords
@@ -28,9 +29,10 @@ def found_in_xlsx(document: Document) -> Found:
     title = _title(blank, shown)
     spots: list[Spot] = []
     left: list[tuple[Where, str]] = []
-    for number, page in enumerate(shown):
+    numbers: Numbers = {}
+    for page in shown:
         places = Places(page, looks(blank.book))
-        words = SheetWords(page, places, number, title)
+        words = SheetWords(page, places, numbers, title)
         name = (page.sheet.name,) if len(shown) > 1 else ()
         for at in sorted(places.all):
             said = words.said[at]

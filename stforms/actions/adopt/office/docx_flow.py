@@ -101,6 +101,9 @@ class _Flow:
         if before.row.table is not None or not before.cells or not before.cells[0].openings:
             return False
         last = before.cells[0].openings[-1]
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if not self._bare(index - 1) and after is not None and _label_below(after):
+            return False
         return last.kind == LINE and not before.cells[0].text[last.end :].strip()
 
     def _room(self, index: int) -> int:
@@ -126,7 +129,8 @@ class _Flow:
         after = self.lines[index + count] if index + count < len(self.lines) else None
         heading = before.level > 0 and (after is None or 0 < after.level <= before.level)
         question = before.text.endswith("?") and not before.cells[0].openings
-        if not heading and not (question and (after is None or after.row.table is None)):
+        room = after is None or after.row.table is None or count > 1
+        if not heading and not (question and room):
             return []
         line = self.lines[index]
         label, hint = label_and_hint(before.text)
@@ -164,7 +168,7 @@ class _Flow:
             if not openings:
                 short = line.level or line.text.endswith((":", "?")) or len(line.text) <= LONGEST_LABEL
                 return line.text if short else None
-            if not ticks:
+            if not ticks or words_in(line.cells[0].text, openings, [True] * len(openings))[0].label:
                 return None
         return None
 
@@ -186,11 +190,15 @@ def _answers_together(places: list[Place]) -> list[Place]:
         found.append(place)
     groups = [place.group for place in found]
     return [
-        replace(p, group=None, labels=p.labels or (Label(p.option, "right"),))
-        if p.check and p.option and groups.count(p.group) == 1
-        else p
+        replace(p, group=None, labels=_alone(p)) if p.check and p.option and groups.count(p.group) == 1 else p
         for p in found
     ]
+
+
+def _alone(place: Place) -> tuple[Label, ...]:
+    """Return the label of a box without others: the words behind it, unless a question stands before it."""
+    own = place.labels[:1] if place.labels and place.labels[0].by == "line" else ()
+    return own or ((Label(place.option, "right"),) if place.option else ())
 
 
 def _one_question(before: Place, place: Place) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.names import attribute, child, local
-from stforms.formats.docx.openings import REST, WHOLE, Opening, places
+from stforms.formats.docx.openings import BELOW, REST, WHOLE, Opening, places
 from stforms.formats.docx.rows import IMAGE, Box, Row
 
 BOLD_LEVEL = 20
@@ -123,7 +123,7 @@ def _level(line: Line) -> int:
     if line.row.level:
         return line.row.level
     printed = [cell for cell in line.cells if cell.text.strip()]
-    if len(printed) != 1 or any(o.kind != REST for cell in line.cells for o in cell.openings):
+    if len(printed) != 1 or any(o.kind not in (REST, BELOW) for cell in line.cells for o in cell.openings):
         return 0
     cell = printed[0]
     text = cell.text.strip()

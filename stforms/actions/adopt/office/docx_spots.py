@@ -58,13 +58,14 @@ def spot_of(blank: DocxBlank, place: Place) -> Spot | None:
     at = locators(blank, place.line, place.cell, place.at, labels, place.table)
     if not at:
         return None
-    hints = [_placeholder(place), place.hint, *_set_on(control)]
+    said_of_it = [_placeholder(place), place.hint, *_set_on(control)]
+    hints = [hint for hint in said_of_it if hint and hint not in {label.text for label in labels}]
     return Spot(
         at=at,
         kind=_kind(place, labels),
         where=Where(place=place.words or None),
         labels=labels,
-        hint="; ".join(dict.fromkeys(hint for hint in hints if hint)) or None,
+        hint="; ".join(dict.fromkeys(hints)) or None,
         sections=place.line.sections,
         option=place.option,
         group=place.group,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from stforms.actions.adopt.found import InTable, Label
 from stforms.actions.adopt.office.docx_lines import Cell, Line, has_picture
 from stforms.actions.adopt.office.docx_spots import Place
-from stforms.actions.adopt.office.grid import Said, Square, words_of
+from stforms.actions.adopt.office.grid import Numbers, Said, Square, words_of
 from stforms.actions.adopt.office.running import Words, printed_outside, words_in
 from stforms.formats.docx.openings import BELOW, REST, TICK, WHOLE
 
@@ -16,16 +16,21 @@ LONGEST_LABEL = 70
 """Characters of a label with room below it in its own cell; what is longer explains something."""
 
 
-def in_tables(lines: list[Line]) -> tuple[list[Place], list[Place]]:
-    """Return the places in tables, and the empty cells of which nothing is said."""
+def in_tables(lines: list[Line], numbers: Numbers) -> tuple[list[Place], list[Place]]:
+    """Return the places in tables, and the empty cells of which nothing is said.
+
+    Args:
+        lines: the lines of a part.
+        numbers: the tables of the form numbered so far; those found are added.
+    """
     tables: dict[int, list[Line]] = {}
     for line in lines:
         if line.row.table is not None:
             tables.setdefault(line.row.table, []).append(line)
     found: list[Place] = []
     unsaid: list[Place] = []
-    for number, rows in enumerate(tables.values()):
-        places, empty = _Table(rows, number).places()
+    for number, rows in tables.items():
+        places, empty = _Table(rows, f"{rows[0].part}.{number}", numbers).places()
         found += places
         unsaid += empty
     return found, unsaid
@@ -34,7 +39,7 @@ def in_tables(lines: list[Line]) -> tuple[list[Place], list[Place]]:
 class _Table:
     """A table: every cell as a square of a grid, with what its own text says of its places."""
 
-    def __init__(self, lines: list[Line], number: int) -> None:
+    def __init__(self, lines: list[Line], number: str, numbers: Numbers) -> None:
         self.lines = lines
         self.number = number
         self.own: dict[Cell, list[tuple[int, Words]]] = {}
@@ -44,7 +49,7 @@ class _Table:
         for index, line in enumerate(lines):
             for cell in line.cells:
                 self._soft(index, line, cell)
-        self.said = words_of(rows, number)
+        self.said = words_of(rows, number, numbers)
 
     def _square(self, cell: Cell) -> Square:
         square = self.squares[cell] = Square(cell.box.column, cell.box.column)
@@ -72,7 +77,7 @@ class _Table:
     def _soft(self, index: int, line: Line, cell: Cell) -> None:
         """Take the room behind or below a label in its own cell, where there is none beside or below."""
         soft = [at for at, o in enumerate(cell.openings) if o.kind in (REST, BELOW)]
-        if not soft:
+        if not soft or line.level:
             return
         square = self.squares[cell]
         last = cell.openings[-1].kind in (REST, BELOW)

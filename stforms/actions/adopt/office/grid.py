@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 from stforms.actions.adopt.found import InTable, Label
 from stforms.actions.adopt.office.words import is_answer, label_and_hint
@@ -38,18 +39,24 @@ class Said:
     group: str | None = None
 
 
-Rows = Sequence[Sequence[Square]]
+Rows: TypeAlias = Sequence[Sequence[Square]]
+
+Numbers: TypeAlias = dict[tuple[str, int], int]
+"""The number on the form of the table under each row of headings: by table or sheet, and row."""
 
 
-def words_of(rows: Rows, number: int, breaks: frozenset[int] = frozenset()) -> dict[Square, Said]:
+def words_of(
+    rows: Rows, number: str, numbers: Numbers, breaks: frozenset[int] = frozenset()
+) -> dict[Square, Said]:
     """Return what is said of every square that is a place.
 
     Args:
         rows: the rows of one table, or of a sheet.
-        number: which table of the form it is.
+        number: which table or sheet of the form it is, in any words.
+        numbers: the tables numbered so far; those found are added.
         breaks: rows that begin something new, from 0; headings above them hold for rows of several places.
     """
-    table = _Table(rows, number, breaks)
+    table = _Table(rows, number, numbers, breaks)
     found: dict[Square, Said] = {}
     for index, row in enumerate(rows):
         if any(square.place for square in row):
@@ -58,8 +65,8 @@ def words_of(rows: Rows, number: int, breaks: frozenset[int] = frozenset()) -> d
 
 
 class _Table:
-    def __init__(self, rows: Rows, number: int, breaks: frozenset[int]) -> None:
-        self.rows, self.number, self.breaks = rows, number, breaks
+    def __init__(self, rows: Rows, number: str, numbers: Numbers, breaks: frozenset[int]) -> None:
+        self.rows, self.number, self.numbers, self.breaks = rows, number, numbers, breaks
         self._heads: dict[int, int | None] = {}
 
     def row(self, index: int) -> dict[Square, Said]:
@@ -98,6 +105,10 @@ class _Table:
                 return above if held else None
             crossed = crossed or above in self.breaks
         return None
+
+    def _numbered(self, head: int) -> int:
+        """Return the number of the table under these headings."""
+        return self.numbers.setdefault((self.number, head), len(self.numbers))
 
     def _over(self, head: int, square: Square) -> Square | None:
         printed = (s for s in self.rows[head] if s.text and s.column <= square.column <= s.last)
@@ -142,16 +153,18 @@ class _Table:
                 said = Said(hint=column_hint if repeats else column_hint or hint)
                 row = alike.index(index) if repeats else index - head - 1
                 said.table = InTable(
-                    self.number, row, square.column, column, None if repeats else label, repeats
+                    self._numbered(head), row, square.column, column, None if repeats else label, repeats
                 )
                 said.labels = [] if repeats else [Label(label, "row")]
                 said.labels += [Label(column, "column")] if column else []
-                self._answer(said, column, index)
+                self._answer(said, column, index, head)
                 found[square] = said
         return found
 
-    def _answer(self, said: Said, column: str | None, index: int) -> None:
-        if column is not None and is_answer(column):
+    def _answer(self, said: Said, column: str | None, index: int, head: int) -> None:
+        """Take a heading for an answer when another one beside it is an answer too."""
+        heads = [label_and_hint(square.text)[0] for square in self.rows[head] if square.text]
+        if column is not None and is_answer(column) and sum(map(is_answer, heads)) > 1:
             said.answer, said.group = column, f"{self.number}.{index}"
 
     def _repeating(self, index: int, head: int) -> dict[Square, Said]:
@@ -167,8 +180,8 @@ class _Table:
                 said = Said([Label(label, by)], hint)
                 if several:
                     at = alike.index(index)
-                    said.table = InTable(self.number, at, square.column, label, None, True)
-                self._answer(said, label, index)
+                    said.table = InTable(self._numbered(head), at, square.column, label, None, True)
+                self._answer(said, label, index, head)
                 found[square] = said
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from stforms.actions.adopt.office.grid import Said, Square, words_of
+from stforms.actions.adopt.office.grid import Numbers, Said, Square, words_of
 from stforms.actions.adopt.office.xlsx_places import Places
 from stforms.formats.xlsx.page import At, Page
 
@@ -25,7 +25,7 @@ class Heading:
 class SheetWords:
     """What is said of the places of a sheet."""
 
-    def __init__(self, page: Page, places: Places, number: int, title: str | None) -> None:
+    def __init__(self, page: Page, places: Places, numbers: Numbers, title: str | None) -> None:
         self.page, self.places = page, places
         self._by_row = self._printed_rows()
         self.headings = [h for h in self._headings() if h.text != title]
@@ -33,7 +33,7 @@ class SheetWords:
         last = max((row for row, _ in (*page.printed, *places.all)), default=0)
         rows = [self._row(row) for row in range(1, last + 1)]
         breaks = frozenset(heading.row - 1 for heading in self.headings)
-        said = words_of(rows, number, breaks)
+        said = words_of(rows, page.sheet.name, numbers, breaks)
         self.said = {at: said.get(square, Said()) for at, square in self.squares.items() if square.place}
 
     def _printed_rows(self) -> dict[int, list[At]]:
