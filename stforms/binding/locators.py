@@ -80,7 +80,21 @@ class UnderAt:
     under: str
 
 
-Locator: TypeAlias = FieldAt | BoxAt | NameAt | CellAt | LabelAt | CrossAt | UnderAt
+@dataclass(frozen=True)
+class PlaceAt:
+    """A place of a Word blank that has no name: counted from 1, the line, the cell in it, the place in that.
+
+    Lines are paragraphs outside tables and rows of tables, as they follow each other; `part` is the
+    header or footer that it stands in.
+    """
+
+    line: int
+    cell: int = 1
+    place: int = 1
+    part: str | None = None
+
+
+Locator: TypeAlias = FieldAt | BoxAt | NameAt | CellAt | LabelAt | CrossAt | UnderAt | PlaceAt
 
 
 # --- from TOML ------------------------------------------------------------------------------
@@ -108,6 +122,9 @@ def locator_of(data: Toml) -> Locator:
 
 def _printed(data: Toml) -> Locator:
     """Return a locator by what is printed: a label, a row and a column, a heading."""
+    if "line" in data:
+        only(data, {"line", "cell", "place", "part"})
+        return PlaceAt(data["line"], data.get("cell", 1), data.get("place", 1), data.get("part"))
     under = data.get("under", data.get("sheet"))
     if "label" in data:
         only(data, {"label", "under", "sheet"})
