@@ -99,6 +99,7 @@ class DocxBlank:
             if target is None:
                 return None
             target.gap = (place.start, place.end)
+            target.placeholder = box.whole[place.start : place.end].strip()
             target.box, row = self._standing(target, box)
             target.where = Where(place=place_name(row, target))
             target.empty = part.data[target.start : target.end]

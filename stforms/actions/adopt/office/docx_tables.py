@@ -62,6 +62,7 @@ class _Table:
             square.text = cell.text.strip()
         elif not any(w.label for w in words):
             square.place = not has_print(cell, all(checks))
+            square.tick = square.place and all(checks) and not any(w.option for w in words)
         return square
 
     @staticmethod
@@ -145,8 +146,8 @@ class _Table:
         if column is not None and not _repeats(said.table):
             labels = tuple(label for label in place.labels if label.by != "column")
             return replace(place, option=column, group=f"{self.number}.{place.line.number}", labels=labels)
-        if said.labels and said.labels[0].by in ("right", "left"):
-            return replace(place, option=said.labels[0].text)
+        if said.answer is not None:
+            return replace(place, option=said.answer, group=said.group)
         return place
 
 

@@ -20,12 +20,13 @@ _NUMBER = re.compile(r"[\d.,)\s]+")
 
 @dataclass(eq=False)
 class Square:
-    """A cell: its columns (first and last), what is printed in it, and whether it is a place."""
+    """A cell: its columns (first and last), what is printed in it, whether it is a place, and one to tick."""
 
     column: int
     last: int
     text: str = ""
     place: bool = False
+    tick: bool = False
 
 
 @dataclass
@@ -188,12 +189,30 @@ class _Table:
     def _pairs(self, index: int) -> dict[Square, Said]:
         """A row of labels with places beside them."""
         row = sorted(self.rows[index], key=lambda square: square.column)
-        found = {}
+        found = self._boxes(index, row)
         for at, square in enumerate(row):
-            if square.place:
+            if square.place and square not in found:
                 before = row[at - 1] if at else None
                 after = row[at + 1] if at + 1 < len(row) else None
                 found[square] = self._beside(index, square, before, after)
+        return found
+
+    def _boxes(self, index: int, row: Sequence[Square]) -> dict[Square, Said]:
+        """Boxes of a row, each with its answer in the next cell, or all in the cell before."""
+        ticks = [at for at, square in enumerate(row) if square.tick]
+        if not ticks:
+            return {}
+        after = ticks[-1] + 1 < len(row) and bool(row[ticks[-1] + 1].text)
+        lead = row[: ticks[0] if after else max(0, ticks[0] - 1)]
+        question = next((label_and_hint(s.text)[0] for s in reversed(lead) if s.text), None)
+        found = {}
+        for at in ticks:
+            beside = row[at + 1] if after and at + 1 < len(row) else row[at - 1] if at and not after else None
+            if beside is not None and beside.text:
+                answer, by = label_and_hint(beside.text)[0], "right" if after else "left"
+                labels = [Label(question, "left") if question else Label(answer, by)]
+                group = f"{self.number}.{index}" if len(ticks) > 1 else None
+                found[row[at]] = Said(labels, None, None, answer, group)
         return found
 
     def _beside(self, index: int, square: Square, before: Square | None, after: Square | None) -> Said:

@@ -11,7 +11,7 @@ from stforms.binding import Toml
 from stforms.formats.lines import plain
 from stforms.paths import data_root
 
-_INSIDE = re.compile(r"\(([^()]{2,60})\)\s*:?\s*$")
+_INSIDE = re.compile(r"\s\(([^()]{1,60})\)\s*:?\s*$")
 _ROOM = re.compile(r"[\s_\u2026]*")
 
 

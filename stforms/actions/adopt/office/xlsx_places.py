@@ -88,13 +88,13 @@ class Places:
 
     def _likely(self) -> Iterator[At]:
         """Yield empty cells that are framed or coloured to be written in, and those beside a colon."""
-        for at in self.page.elements:
-            if at not in self.page.printed and self._framed(at):
-                yield at
+        framed = {at for at in self.page.elements if at not in self.page.printed and self._framed(at)}
+        yield from framed
         for at, value in self.page.printed.items():
             whole = self.page.whole(at)
-            beside = (whole.top, whole.right + 1)
-            if value.text.rstrip().endswith(":") and beside[1] <= LAST_COLUMN and not self.text(beside):
+            beside, below = (whole.top, whole.right + 1), (whole.bottom + 1, whole.left)
+            room = beside[1] <= LAST_COLUMN and not self.text(beside) and below not in framed
+            if value.text.rstrip().endswith(":") and room:
                 yield beside
 
     def _framed(self, at: At) -> bool:

@@ -32,8 +32,9 @@ class SheetWords:
         self.squares: dict[At, Square] = {}
         last = max((row for row, _ in (*page.printed, *places.all)), default=0)
         rows = [self._row(row) for row in range(1, last + 1)]
-        breaks = frozenset(heading.row - 1 for heading in self.headings)
-        said = words_of(rows, page.sheet.name, numbers, breaks)
+        breaks = {index for index, row in enumerate(rows) if not row}
+        breaks |= {heading.row - 1 for heading in self.headings}
+        said = words_of(rows, page.sheet.name, numbers, frozenset(breaks))
         self.said = {at: said.get(square, Said()) for at, square in self.squares.items() if square.place}
 
     def _printed_rows(self) -> dict[int, list[At]]:
@@ -49,7 +50,8 @@ class SheetWords:
         found = []
         for at in here:
             place = at in self.places.all
-            square = Square(at[1], self.page.whole(at).right, "" if place else self.places.text(at), place)
+            text = "" if place else self.places.text(at)
+            square = Square(at[1], self.page.whole(at).right, text, place, at in self.places.boxes)
             self.squares[at] = square
             found.append(square)
         return found

@@ -73,7 +73,8 @@ def _of_box(said: Said) -> tuple[tuple[Label, ...], str | None]:
     if said.table is not None and said.table.row_label:
         return tuple(one for one in said.labels if one.by != "column"), said.table.column_label
     if said.answer is not None:
-        return tuple(one for one in said.labels if one.text != said.answer), said.answer
+        question = tuple(one for one in said.labels if one.by != "column")
+        return question or tuple(said.labels), said.answer
     return tuple(said.labels), said.labels[0].text if said.labels and said.table is None else None
 
 
