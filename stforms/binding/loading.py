@@ -113,12 +113,19 @@ def _table(data: Toml) -> Table:
 
 
 def _column(data: Toml, names: list[str]) -> Slot:
-    at = data["at"]
-    fields = at.get("fields")
-    places = [{"field": name} for name in fields] if fields else [_in_row(at, str(name)) for name in names]
+    places = _places(data["at"], names)
     if len(places) != len(names):
         raise ValueError(f"{len(places)} fields for {len(names)} rows")
     return replace(_slot({**data, "at": []}), at=tuple(map(locator_of, places)))
+
+
+def _places(at: Any, names: list[str]) -> list[Toml]:
+    """Return a column's locators: one for each row, the fields' names, or one with the row's name in it."""
+    if isinstance(at, list):
+        return at
+    if "fields" in at:
+        return [{"field": name} for name in at["fields"]]
+    return [_in_row(at, str(name)) for name in names]
 
 
 def _in_row(at: Toml, name: str) -> Toml:

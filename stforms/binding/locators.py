@@ -114,7 +114,7 @@ def locator_of(data: Toml) -> Locator:
         if kind in data:
             only(data, {kind})
             return NameAt(kind, data[kind])
-    if "cell" in data:
+    if "cell" in data and "line" not in data:
         only(data, {"sheet", "cell"})
         return CellAt(data["sheet"], data["cell"])
     return _printed(data) if "box" not in data else _box(data)
