@@ -158,6 +158,7 @@ FALLBACK = {
     "codec": "error",
     "usage": "stops with 2",
     "xlsx": "warning",
+    "adopt": "info",
 }
 """What codes are whose use cannot be read from the source, by family."""
 
