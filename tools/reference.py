@@ -182,6 +182,7 @@ FALLBACK = {
     "limited": "error",
     "usage": "stops with 2",
     "xlsx": "warning",
+    "adopt": "info",
 }
 """What codes are whose use cannot be read from the source, by family."""
 

@@ -352,6 +352,54 @@ def test_answers_in_a_grid_belong_to_the_question_of_their_row() -> None:
     ]
 
 
+@pytest.mark.parametrize("prompt", ["Klicka här och skriv", "Välj datum", "ååååmmdd-nnnn", "Choose an item."])
+def test_words_that_ask_to_be_written_over_are_the_place(prompt: str) -> None:
+    drawing = Drawing()
+    for row, words in enumerate(("Namn", "Klinik")):
+        drawing.frame((50, 700 - 20 * row, 150, 720 - 20 * row))
+        drawing.text(54, 706 - 20 * row, words, 9)
+        drawing.frame((150, 700 - 20 * row, 400, 720 - 20 * row))
+        drawing.text(154, 706 - 20 * row, prompt, 9)
+    spots = found(drawing).spots
+    assert [(label(spot), spot.hint, spot.table) for spot in spots] == [
+        ("Namn", prompt, None),
+        ("Klinik", prompt, None),
+    ]
+    assert [[(one.text, one.by) for one in spot.labels][1:] for spot in spots] == [
+        [(prompt, "placeholder")]
+    ] * 2
+
+
+def test_a_heading_as_wide_as_its_table_holds_for_the_rows_below() -> None:
+    """And other words in cells are none, as what explains a label."""
+    drawing = Drawing()
+    for row, words in enumerate(("Handledare", "Namn", "Klinik")):
+        y = 700 - 30 * row
+        drawing.text(54, y + 18, words, 9, bold=True)
+        drawing.frame((50, y, 400, y + 30))
+        if row:
+            drawing.text(54, y + 5, "den som skriver under", 7, bold=True)
+            drawing.line(200, y, 200, y + 30)
+            drawing.field(words, (202, y + 2, 398, y + 28))
+    spots = found(drawing).spots
+    assert [(spot.where.field, spot.sections) for spot in spots] == [
+        ("Namn", ("Handledare",)),
+        ("Klinik", ("Handledare",)),
+    ]
+
+
+def test_yes_in_the_next_row_answers_another_question() -> None:
+    drawing = Drawing()
+    for row in range(2):
+        for column, words in enumerate(("Ja", "Nej")):
+            x, y = 200 + 60 * column, 700 - 18 * row
+            drawing.field(f"{row}{column}", (x, y, x + 10, y + 10), CHECK)
+            drawing.text(x + 14, y + 2, words, 9)
+        drawing.text(50, 702 - 18 * row, f"{WORDS[row]}?", 9)
+    groups = [spot.group for spot in found(drawing).spots]
+    assert groups == [f"{WORDS[row]}?" for row in (0, 0, 1, 1)]
+
+
 @pytest.mark.parametrize("run", ["." * 40, "_" * 30, "…" * 12])
 def test_a_run_of_dots_is_a_place(run: str) -> None:
     drawing = Drawing()

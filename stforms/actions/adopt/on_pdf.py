@@ -11,8 +11,9 @@ from stforms.actions.adopt.pdf.empty import empty_places
 from stforms.actions.adopt.pdf.grids import Entry, tables, with_columns
 from stforms.actions.adopt.pdf.headings import Trail, headings, marks, sections, title
 from stforms.actions.adopt.pdf.offered import Left, offered
+from stforms.actions.adopt.pdf.printed import is_signature
 from stforms.actions.adopt.pdf.sheet import Opening, Sheet, sheet, with_more
-from stforms.actions.adopt.pdf.spots import field_locators, is_signature, spot
+from stforms.actions.adopt.pdf.spots import field_locators, spot
 from stforms.actions.adopt.pdf.ticks import Answers, answers
 from stforms.actions.source import Document
 from stforms.formats.boundary import boundary
@@ -78,10 +79,10 @@ def _with_empty(bare: Sheet, with_fields: bool) -> tuple[Sheet, list[Left]]:
     whole = with_more(bare, empty_places(bare))
     kept, left = [], []
     for opening, mine in zip(whole.openings, _ties(whole), strict=True):
-        entry = Entry(opening, tuple(mine), ())
+        entry = Entry(opening, tuple(mine))
         if opening.field is not None or not mine:
             continue
-        if opening.kind is Kind.TEXT and is_signature(entry):
+        if opening.kind is Kind.TEXT and is_signature(entry.label or entry.row or ""):
             kept.append(replace(opening, kind=Kind.SIGNATURE))
         elif with_fields:
             left.append((Where(opening.page, None, opening.box), "adopt.no_field"))
@@ -97,10 +98,15 @@ def _entries(read: Sequence[_Read], first: list[Phrase]) -> list[Entry]:
     for page in read:
         above = sections(page.sheet, page.ties, headings(page.sheet, page.ties, first), trail)
         found += [
-            Entry(opening, tuple(mine), names)
+            Entry(opening, tuple(mine), names, _prompt(page.sheet, opening))
             for opening, mine, names in zip(page.sheet.openings, page.ties, above, strict=True)
         ]
     return found
+
+
+def _prompt(one: Sheet, opening: Opening) -> str | None:
+    prompt = one.prompts.get(opening.cell) if opening.cell is not None else None
+    return prompt.text if prompt is not None else None
 
 
 def _spots(sheets: Sequence[Sheet], entries: list[Entry]) -> Iterator[Spot]:
@@ -112,7 +118,11 @@ def _spots(sheets: Sequence[Sheet], entries: list[Entry]) -> Iterator[Spot]:
         if opening.field is not None and opening.kind is not Kind.SIGNATURE and opening not in fields:
             continue
         yield spot(entry, in_tables.get(opening), asked.get(opening), fields.get(opening, ()))
-        if opening.field is not None and opening.kind is Kind.TEXT and is_signature(entry):
+        if (
+            opening.field is not None
+            and opening.kind is Kind.TEXT
+            and is_signature(entry.label or entry.row or "")
+        ):
             # A field takes letters; the ink of a paper that was signed is in the same place.
             by_hand = replace(opening, kind=Kind.SIGNATURE, field=None)
             yield spot(replace(entry, opening=by_hand), None, None, ())

@@ -23,7 +23,12 @@ def empty_places(sheet: Sheet) -> list[Opening]:
     found = [Opening(sheet.page, box, Kind.BOX) for box in _squares(sheet)]
     drawn = (*_cells(sheet), *_lines(sheet), *_after_colons(sheet))
     found += [Opening(sheet.page, box, Kind.TEXT) for box in drawn]
-    words = [line.box for line in sheet.lines if line.words]
+    prompts = list(sheet.prompts)
+    words = [
+        line.box
+        for line in sheet.lines
+        if line.words and not any(overlap(line.box, cell) for cell in prompts)
+    ]
     return [
         opening
         for index, opening in enumerate(found)

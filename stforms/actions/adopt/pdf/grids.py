@@ -17,11 +17,12 @@ _PERIOD = 4  # rows of openings that may make one row of a table
 
 @dataclass(frozen=True)
 class Entry:
-    """An opening with what is known of it: its ties, the headings above it."""
+    """An opening with what is known of it: its ties, the headings above it, the words in its place."""
 
     opening: Opening
     ties: tuple[Tie, ...]
-    sections: tuple[str, ...]
+    sections: tuple[str, ...] = ()
+    prompt: str | None = None
 
     @property
     def label(self) -> str | None:
@@ -95,8 +96,8 @@ def _repeated(rows: list[list[Entry]]) -> Iterator[list[Turn]]:
 
 
 def _form_like(rows: list[list[Entry]]) -> bool:
-    """Tell whether rows are names with one place each, without a heading: a form and no table."""
-    return all(len(row) == 1 and row[0].label is None for row in rows)
+    """Tell whether every place has a name left of it and none has a heading: a form and no table."""
+    return all(entry.label is None for row in rows for entry in row)
 
 
 def _rows(entries: Sequence[Entry]) -> list[list[Entry]]:

@@ -88,11 +88,21 @@ def headings(sheet: Sheet, ties: list[list[Tie]], apart: Iterable[Phrase]) -> li
     found: list[Phrase] = []
     for block in reversed(sheet.blocks):
         words = block not in used and re.search(r"[^\W\d_]{2}", block.text) is not None
-        if words and sheet.cells[block] not in sheet.held and _leads(block, tops):
+        if words and _stands_free(sheet, block) and _leads(block, tops):
             tops.append(block.box)
             if _stands_out(block, usual):
                 found.append(block)
     return [_across(block, found) for block in reversed(found)]
+
+
+def _stands_free(sheet: Sheet, block: Phrase) -> bool:
+    """Tell whether words stand in the open, or in a cell that is as wide as its table and has no opening."""
+    cell = sheet.cells[block]
+    if cell is None:
+        return True
+    y = (cell[1] + cell[3]) / 2
+    beside = sheet.ruling.cell(cell[0] - 4, y) or sheet.ruling.cell(cell[2] + 4, y)
+    return cell not in sheet.held and beside is None
 
 
 def extents(sheet: Sheet, ties: list[list[Tie]]) -> list[Box]:

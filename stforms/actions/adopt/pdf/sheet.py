@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from stforms.actions.adopt.found import Kind
+from stforms.actions.adopt.pdf.printed import is_prompt
 from stforms.formats.pdf.formfields import PlacedField
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.ruling import Ruling, ruling
@@ -54,8 +55,28 @@ class Sheet:
 
     @cached_property
     def blocks(self) -> tuple[Phrase, ...]:
-        """Return the words in paragraphs, top to bottom."""
-        return tuple(paragraphs([line for line in self.lines if line.words], self._apart))
+        """Return the words in paragraphs, top to bottom, prompts left out."""
+        prompts = set(self.prompts.values())
+        return tuple(block for block in self._paragraphs if block not in prompts)
+
+    @cached_property
+    def _paragraphs(self) -> list[Phrase]:
+        return paragraphs([line for line in self.lines if line.words], self._apart)
+
+    @cached_property
+    def prompts(self) -> dict[Box, Phrase]:
+        """Return the words that stand where one is to write: "Choose a day", alone in a cell, no field."""
+        alone: dict[Box, list[Phrase]] = {}
+        for block in self._paragraphs:
+            cell = self.ruling.cell(*block.centre)
+            if cell is not None:
+                alone.setdefault(cell, []).append(block)
+        fields = {opening.cell for opening in self.openings if opening.field is not None}
+        return {
+            cell: blocks[0]
+            for cell, blocks in alone.items()
+            if len(blocks) == 1 and cell not in fields and is_prompt(blocks[0].text)
+        }
 
     @cached_property
     def cells(self) -> dict[Phrase, Box | None]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from stforms.actions.adopt.found import InTable, Kind, Label, Spot
 from stforms.actions.adopt.pdf.grids import Entry
-from stforms.actions.adopt.pdf.printed import print_words
 from stforms.actions.adopt.pdf.sheet import Opening
 from stforms.actions.adopt.pdf.ticks import Answers
 from stforms.binding import BoxAt, FieldAt, Locator
@@ -71,18 +69,20 @@ def _texts(entry: Entry, asked: Answers | None) -> Iterator[tuple[str, str]]:
     if asked is not None and asked.question is not None:
         yield asked.question.block.text, asked.question.by
     yield from ((tie.block.text, tie.by) for tie in entry.ties)
+    if entry.prompt is not None:
+        yield entry.prompt, "placeholder"
     if entry.opening.field is not None:
         yield entry.opening.field.tooltip, "tooltip"
         yield entry.opening.field.name, "name"
 
 
 def _hint(entry: Entry) -> str | None:
-    """Return what is said in brackets in the label, else in the field's tooltip."""
+    """Return what is said in brackets in the label, else in the field's tooltip, else in the place itself."""
     field = entry.opening.field
     for text in (*(tie.block.text for tie in entry.ties[:1]), field.tooltip if field else ""):
         if found := _IN_BRACKETS.findall(text):
             return "; ".join(found)
-    return None
+    return entry.prompt
 
 
 def _option(entry: Entry) -> str | None:
@@ -97,20 +97,6 @@ def _option(entry: Entry) -> str | None:
 def _worded(table: InTable) -> InTable:
     column = label_of(table.column_label) if table.column_label else None
     return InTable(table.number, table.row, table.column, column, table.row_label, table.repeats)
-
-
-@cache
-def _signature_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = print_words()["signature"]
-    one, other = (r"\b(" + "|".join(map(re.escape, words[key])) + ")" for key in ("is", "is_not"))
-    return re.compile(one, re.IGNORECASE), re.compile(other, re.IGNORECASE)
-
-
-def is_signature(entry: Entry) -> bool:
-    """Tell whether the label says that somebody signs there by hand."""
-    for_it, against = _signature_words()
-    label = entry.label or entry.row or ""
-    return len(label) <= 80 and bool(for_it.search(label)) and not against.search(label)
 
 
 # --- room -----------------------------------------------------------------------------------

@@ -71,7 +71,9 @@ def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
 
 def _belong(group: list[Entry], entry: Entry) -> bool:
     one, other = group[-1], entry
-    if _pair(one, other):
+    if other.label in {entry.label for entry in group if entry.label}:
+        return False  # the same answer again belongs to another question
+    if len(group) == 1 and _pair(one, other):
         return True
     if one.sections != other.sections or one.row != other.row:
         return False
@@ -84,6 +86,8 @@ def _belong(group: list[Entry], entry: Entry) -> bool:
 
 def _pair(one: Entry, other: Entry) -> bool:
     """Tell whether two boxes say yes and no: they answer one question wherever they stand."""
+    if one.row != other.row:
+        return False
     said = {(entry.label or "").strip().casefold() for entry in (one, other)}
     return any(said == set(pair) for pair in print_words()["answers"]["pairs"])
 
