@@ -85,7 +85,7 @@ class PlaceAt:
     """A place of a Word blank that has no name: counted from 1, the line, the cell in it, the place in that.
 
     Lines are paragraphs outside tables and rows of tables, as they follow each other; `part` is the
-    header or footer that it stands in.
+    header or footer that it stands in. In a table `line` is "{row}", and its rows are called by their lines.
     """
 
     line: int
@@ -114,7 +114,10 @@ def locator_of(data: Toml) -> Locator:
         if kind in data:
             only(data, {kind})
             return NameAt(kind, data[kind])
-    if "cell" in data and "line" not in data:
+    if "line" in data:
+        only(data, {"line", "cell", "place", "part"})
+        return PlaceAt(int(data["line"]), data.get("cell", 1), data.get("place", 1), data.get("part"))
+    if "cell" in data:
         only(data, {"sheet", "cell"})
         return CellAt(data["sheet"], data["cell"])
     return _printed(data) if "box" not in data else _box(data)
@@ -122,9 +125,6 @@ def locator_of(data: Toml) -> Locator:
 
 def _printed(data: Toml) -> Locator:
     """Return a locator by what is printed: a label, a row and a column, a heading."""
-    if "line" in data:
-        only(data, {"line", "cell", "place", "part"})
-        return PlaceAt(data["line"], data.get("cell", 1), data.get("place", 1), data.get("part"))
     under = data.get("under", data.get("sheet"))
     if "label" in data:
         only(data, {"label", "under", "sheet"})

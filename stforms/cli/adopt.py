@@ -37,7 +37,8 @@ def command(
         str | None, typer.Option("--edition", metavar=text("meta.edition"), help=text("cli.adopt.edition"))
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar=text("meta.folder"), help=text("cli.adopt.output"))
+        Path | None,
+        typer.Option("--output", "-o", metavar=text("meta.folder"), help=text("cli.adopt.output")),
     ] = None,
     overwrite: options.Overwrite = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=text("cli.option.dry_run"))] = False,

@@ -186,4 +186,3 @@ def _told(draft: Draft) -> tuple[Finding, ...]:
     if draft.found.format == "pdf" and fillable and all(isinstance(s.at[0], BoxAt) for s in fillable):
         found.append(Finding("adopt.read_only_form", Severity.WARNING))
     return tuple(found)
-

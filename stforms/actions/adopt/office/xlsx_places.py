@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from stforms.formats.docx.openings import BOXES
 from stforms.formats.opc import local
@@ -99,13 +100,17 @@ class Places:
 
     def _framed(self, at: At) -> bool:
         look = self.look(at)
-        if look.fill and look.fill in self._fills_of(at[0]):
+        if look.fill and look.fill in self._fills.get(at[0], ()):
             return False
         return "bottom" in look.sides or len(look.sides) > 1 or bool(look.fill)
 
-    def _fills_of(self, row: int) -> set[str]:
-        """Return the colours of the printed cells of a row: what shares them is a heading's bar."""
-        return {self.look(at).fill for at in self.page.printed if at[0] == row}
+    @cached_property
+    def _fills(self) -> dict[int, set[str]]:
+        """Return the colours of the printed cells of each row: what shares them is a heading's bar."""
+        found: dict[int, set[str]] = {}
+        for at in self.page.printed:
+            found.setdefault(at[0], set()).add(self.look(at).fill)
+        return found
 
 
 def _within(one: Area) -> Iterator[At]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stforms.actions.adopt.office.grid import Numbers, Said, Square, words_of
@@ -27,26 +29,27 @@ class SheetWords:
 
     def __init__(self, page: Page, places: Places, numbers: Numbers, title: str | None) -> None:
         self.page, self.places = page, places
-        self._by_row = self._printed_rows()
+        self._by_row = _by_row(page.printed)
+        self._places_by_row = _by_row(places.all)
         self.headings = [h for h in self._headings() if h.text != title]
         self.squares: dict[At, Square] = {}
-        last = max((row for row, _ in (*page.printed, *places.all)), default=0)
-        rows = [self._row(row) for row in range(1, last + 1)]
-        breaks = {index for index, row in enumerate(rows) if not row}
-        breaks |= {heading.row - 1 for heading in self.headings}
-        said = words_of(rows, page.sheet.name, numbers, frozenset(breaks))
+        numbered = self._rows()
+        starts = {heading.row for heading in self.headings}
+        breaks = frozenset(i for i, row in enumerate(numbered) if row is None or row in starts)
+        rows = [[] if row is None else self._row(row) for row in numbered]
+        said = words_of(rows, page.sheet.name, numbers, breaks)
         self.said = {at: said.get(square, Said()) for at, square in self.squares.items() if square.place}
 
-    def _printed_rows(self) -> dict[int, list[At]]:
-        rows: dict[int, list[At]] = {}
-        for at in self.page.printed:
-            rows.setdefault(at[0], []).append(at)
-        return rows
+    def _rows(self) -> list[int | None]:
+        """Return the rows with anything on them; None stands for the empty ones between two of them."""
+        used = sorted({*self._by_row, *self._places_by_row})
+        found: list[int | None] = list(used[:1])
+        for before, row in itertools.pairwise(used):
+            found += [row] if row == before + 1 else [None, row]
+        return found
 
     def _row(self, row: int) -> list[Square]:
-        here = sorted(
-            {*(at for at in self._by_row.get(row, ())), *(at for at in self.places.all if at[0] == row)}
-        )
+        here = sorted({*self._by_row.get(row, ()), *self._places_by_row.get(row, ())})
         found = []
         for at in here:
             place = at in self.places.all
@@ -62,7 +65,7 @@ class SheetWords:
         """Return the rows with one emphasised text and no place."""
         sizes = Counter(self.places.look(at).size for at in self.page.printed)
         usual = sizes.most_common(1)[0][0] if sizes else 11.0
-        filled = {at[0] for at in self.places.all}
+        filled = self._places_by_row
         found = []
         for row, printed in self._by_row.items():
             text = " ".join(self.places.text(printed[0]).split())
@@ -80,3 +83,10 @@ class SheetWords:
                 above = [one for one in above if one.size > heading.size]
                 above.append(heading)
         return tuple(heading.text for heading in above)
+
+
+def _by_row(cells: Iterable[At]) -> dict[int, list[At]]:
+    rows: dict[int, list[At]] = {}
+    for at in cells:
+        rows.setdefault(at[0], []).append(at)
+    return rows
