@@ -58,7 +58,7 @@ class Library:
     def __init__(
         self, root: Path | None = None, cabinet: Path | None = None, forms: Path | None = None
     ) -> None:
-        """Use the data under `root` (default: what comes with stforms), blanks in `cabinet`, forms in `forms`.
+        """Use the data under `root` (default: what comes with stforms), blanks and forms of the user's own.
 
         A folder of forms has FORM/EDITION/edition.toml, and FORM/FORM.schema.json where a form is new or
         has keys that the schema that comes with stforms does not have.
