@@ -11,7 +11,7 @@ import typer
 
 from stforms.actions.adopt.adopting import Adopted, adopt
 from stforms.actions.adopt.drawn import drawn
-from stforms.actions.adopt.notes import slots_of
+from stforms.actions.adopt.noted import slots_of
 from stforms.actions.adopt.personal import personal_data
 from stforms.actions.adopt.picture import Picture
 from stforms.actions.source import read_document

@@ -12,7 +12,7 @@ from pathlib import Path
 from stforms.actions.adopt.draft import Draft
 from stforms.actions.adopt.found import Found, Kind
 from stforms.actions.adopt.naming.drafting import draft_of
-from stforms.actions.adopt.notes import notes
+from stforms.actions.adopt.noted import notes
 from stforms.actions.adopt.on_docx import found_in_docx
 from stforms.actions.adopt.on_pdf import found_in_pdf
 from stforms.actions.adopt.on_xlsx import found_in_xlsx

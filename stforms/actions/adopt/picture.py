@@ -11,7 +11,7 @@ from PIL import ImageDraw, ImageFont
 
 from stforms.actions.adopt.draft import Draft, DraftSlot, Guess
 from stforms.actions.adopt.found import Kind, Spot
-from stforms.actions.adopt.notes import place_of, slots_of
+from stforms.actions.adopt.noted import place_of, slots_of
 from stforms.actions.adopt.writing import SURE, doubt
 from stforms.formats.pdf.pages import Pages
 from stforms.messages import text

@@ -10,7 +10,7 @@ from typing import Any
 from stforms.actions.adopt.draft import Draft, DraftSlot, DraftTable, Guess
 from stforms.actions.adopt.found import Kind, Spot
 from stforms.binding import BoxAt, Locator
-from stforms.binding.writing import as_toml, written, written_rows
+from stforms.binding.written import as_toml, written, written_rows
 from stforms.messages import text
 from stforms.model import Where
 
