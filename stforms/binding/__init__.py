@@ -10,6 +10,7 @@ from stforms.binding.locators import (
     LabelAt,
     Locator,
     NameAt,
+    PlaceAt,
     Toml,
     UnderAt,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "LabelAt",
     "Locator",
     "NameAt",
+    "PlaceAt",
     "Slot",
     "Table",
     "Toml",

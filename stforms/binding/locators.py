@@ -80,7 +80,21 @@ class UnderAt:
     under: str
 
 
-Locator: TypeAlias = FieldAt | BoxAt | NameAt | CellAt | LabelAt | CrossAt | UnderAt
+@dataclass(frozen=True)
+class PlaceAt:
+    """A place of a Word blank that has no name: counted from 1, the line, the cell in it, the place in that.
+
+    Lines are paragraphs outside tables and rows of tables, as they follow each other; `part` is the
+    header or footer that it stands in. In a table `line` is "{row}", and its rows are called by their lines.
+    """
+
+    line: int
+    cell: int = 1
+    place: int = 1
+    part: str | None = None
+
+
+Locator: TypeAlias = FieldAt | BoxAt | NameAt | CellAt | LabelAt | CrossAt | UnderAt | PlaceAt
 
 
 # --- from TOML ------------------------------------------------------------------------------
@@ -100,6 +114,9 @@ def locator_of(data: Toml) -> Locator:
         if kind in data:
             only(data, {kind})
             return NameAt(kind, data[kind])
+    if "line" in data:
+        only(data, {"line", "cell", "place", "part"})
+        return PlaceAt(int(data["line"]), data.get("cell", 1), data.get("place", 1), data.get("part"))
     if "cell" in data:
         only(data, {"sheet", "cell"})
         return CellAt(data["sheet"], data["cell"])
