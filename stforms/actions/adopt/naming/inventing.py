@@ -67,14 +67,19 @@ def _owner(question: Question, vocabulary: Vocabulary, repeated: bool) -> str:
 
 
 def free(path: str, taken: set[str]) -> str:
-    """Return the path, or the path with a number, so that it is neither taken nor in one that is."""
-    number, candidate = 1, path
-    while any(
-        candidate == t or t.startswith(f"{candidate}.") or candidate.startswith(f"{t}.") for t in taken
-    ):
-        number += 1
-        candidate = f"{path}_{number}"
-    return candidate
+    """Return the path, numbered where it must be, so that it is not taken, nor in or around one that is."""
+    steps = path.split(".")
+    for depth in range(1, len(steps) + 1):
+        bare, number = steps[depth - 1], 1
+        while _in_the_way(".".join(steps[:depth]), taken, last=depth == len(steps)):
+            number += 1
+            steps[depth - 1] = f"{bare}_{number}"
+    return ".".join(steps)
+
+
+def _in_the_way(path: str, taken: set[str], last: bool) -> bool:
+    """Tell whether a path is taken; the last step also may not be an object that keys lie in."""
+    return path in taken or (last and any(other.startswith(f"{path}.") for other in taken))
 
 
 def new_array(grid: Grid, number: int, taken: set[str]) -> Guess:
