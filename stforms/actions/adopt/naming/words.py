@@ -12,7 +12,36 @@ _MARKS = re.compile(r"[^\w§%]+")
 _ENDING = re.compile(r"(arnas|ernas|ornas|ens|ets|arna|erna|orna|en|et|ar|er|or|s)$")
 _SHORTEST = 4
 _SMALL = frozenset(
-    ["och", "eller", "i", "av", "för", "som", "den", "det", "de", "att", "en", "ett", "på", "med", "till", "från", "om", "the", "of", "and", "or", "for", "in", "to", "a", "an", "by", "on"]
+    [
+        "och",
+        "eller",
+        "i",
+        "av",
+        "för",
+        "som",
+        "den",
+        "det",
+        "de",
+        "att",
+        "en",
+        "ett",
+        "på",
+        "med",
+        "till",
+        "från",
+        "om",
+        "the",
+        "of",
+        "and",
+        "or",
+        "for",
+        "in",
+        "to",
+        "a",
+        "an",
+        "by",
+        "on",
+    ]
 )
 _SMALL_WEIGHT = 0.2
 _SPELLED_ALIKE = 0.85
