@@ -115,6 +115,8 @@ def label_likeness(question: Question, target: Target) -> tuple[float, str]:
             value = weight * _SYNONYM * alike(text, word)
             if value > best:
                 best, why = value, "words" if text == word else "like"
+    if best >= _HEADED:
+        return best, why
     headed = _headed(question, target)
     return (headed, "title" if headed > _HEADED * 0.99 else "like") if headed > best else (best, why)
 

@@ -19,6 +19,8 @@ LEAST = 0.55
 """What a key has to be worth to be a question's."""
 _COVER = 0.8
 _TITLE = 0.25
+_NAMED = 0.6
+"""How much of its own name a form has to say: certificates have most of their questions in common."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,13 +83,14 @@ class Vocabulary:
 
     def _cover(self, form: str, found: Found, asked: list[Question], grids: list[Grid]) -> float:
         """Return the share of questions that a schema has, and how much of its own name the form has."""
-        offered = self.offers[form]
-        found_here = matches(asked, grids, offered, LEAST)
+        titles = [self.words.plain(title) for title in (found.title or "", *found.marks)]
+        named = max(covered(own, title) for title in titles for own in self._titles(form))
+        if named < _NAMED:
+            return 0.0
+        found_here = matches(asked, grids, self.offers[form], LEAST)
         worth = sum(match.liking.label for match in found_here.singles.values())
         worth += sum(match.liking for match in found_here.grids.values())
         share = worth / (len(asked) + len(grids) or 1)
-        titles = [self.words.plain(found.title or ""), *map(self.words.plain, found.marks)]
-        named = max(covered(own, title) for title in titles for own in self._titles(form))
         return share * (1 - _TITLE) + named * _TITLE
 
     def _titles(self, form: str) -> list[str]:

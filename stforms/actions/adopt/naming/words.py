@@ -48,7 +48,7 @@ _SPELLED_ALIKE = 0.85
 """From where on two labels are the same word with a letter wrong; below, letters in common say nothing."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=200_000)
 def spelled(text: str) -> str:
     """Return a label in lower case, with single spaces for all marks and without what is in brackets."""
     whole = unicodedata.normalize("NFC", text).lower()
@@ -56,7 +56,7 @@ def spelled(text: str) -> str:
     return bare or _MARKS.sub(" ", whole).strip()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=200_000)
 def alike(one: str, other: str) -> float:
     """Return how much two spelled labels say the same, 0 to 1: by their words, else by their letters."""
     if one == other:
@@ -66,7 +66,10 @@ def alike(one: str, other: str) -> float:
     by_words = 2 * shared / (_weight(mine) + _weight(theirs) or 1)
     if by_words > _SPELLED_ALIKE or abs(len(one) - len(other)) > 3:
         return min(by_words, 0.97)
-    by_letters = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    letters = SequenceMatcher(None, one, other, autojunk=False)
+    if min(letters.real_quick_ratio(), letters.quick_ratio()) <= _SPELLED_ALIKE:  # never less than ratio()
+        return by_words
+    by_letters = letters.ratio()
     return min(max(by_words, by_letters if by_letters > _SPELLED_ALIKE else 0.0), 0.97)
 
 
@@ -82,7 +85,7 @@ def begins(text: str, word: str) -> int | None:
     return found.start() if found else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=200_000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(map(_stem, text.split()))
 
