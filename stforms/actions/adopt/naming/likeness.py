@@ -21,6 +21,8 @@ _NO_HEADING = 0.6
 _OUTER = 0.8
 _BY_ANSWERS = 0.75
 """What a label is worth where the printed answers are the values of one key only."""
+_WHEN = r"^\d{4}-"
+"""How the pattern of a day or month begins, and of nothing else."""
 _UNLIKE = 0.45
 """A label that is less like than this says nothing."""
 
@@ -142,7 +144,10 @@ def fits(question: Question, target: Target) -> float:
         return _answers_fit(question, target) if target.choices else 0.0
     if question.kind is Kind.LIST:
         return _answers_fit(question, target) if target.choices else 0.6
-    return 0.7 if target.choices and question.together == ONE else 1.0
+    if question.together != ONE:
+        return 1.0
+    is_day = target.node.get("format") == "date" or str(target.node.get("pattern", "")).startswith(_WHEN)
+    return 0.7 if target.choices or (question.asks_day and not is_day) else 1.0
 
 
 def _answers_fit(question: Question, target: Target) -> float:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from stforms.actions.adopt.found import Found, Kind, Spot
 from stforms.actions.adopt.naming.meanings import Meanings
@@ -47,6 +47,9 @@ class Question:
     together: str
     order: float
 
+    asks_day: bool = False
+    """Whether its hint asks for a day."""
+
     @property
     def first(self) -> Spot:
         """Return the first of its places."""
@@ -67,6 +70,7 @@ def questions(found: Found, words: Meanings) -> tuple[tuple[Question, ...], tupl
     """Return what a form asks once, and the rows that repeat."""
     order = {id(spot): number / (len(found.spots) or 1) for number, spot in enumerate(found.spots)}
     asked = _Asked(words, order, Counter(_printed(spot) for spot in found.spots if not _in_rows(spot)))
+    asked.beside = _beside(found.spots)
     grids, rest = asked.grids(found.spots)
     return tuple(asked.singles(rest)), grids
 
@@ -76,6 +80,7 @@ class _Asked:
         self.words = words
         self.order = order
         self.times = times
+        self.beside: dict[int, Spot] = {}
 
     # --- rows that repeat -------------------------------------------------------------------
 
@@ -130,11 +135,22 @@ class _Asked:
             first.kind,
             _printed(first),
             texts,
-            tuple(map(self.words.plain, first.sections)),
+            self._headings(first),
             boxes or first.choices,
             self._together(first, texts) if first.kind is Kind.TEXT else ONE,
             self.order[id(first)],
+            self.words.asked_codec(first.hint) in ("date", "iso_date"),
         )
+
+    def _headings(self, spot: Spot) -> tuple[str, ...]:
+        """Return the headings above a place, with whose signature it stands beside where its label is not alone."""
+        above = [self.words.plain(heading) for heading in spot.sections]
+        signed = self.beside.get(id(spot))
+        if signed is not None and self.times[_printed(spot)] > 1:
+            whose = self.words.plain(signed.labels[0].text) if signed.labels else ""
+            if whose and whose not in self.words.words["signerad"]:
+                above.append(whose)
+        return tuple(above)
 
     def _texts(self, spot: Spot) -> tuple[tuple[str, float], ...]:
         """Return the labels of a place, each with how much it says; row and column together say most."""
@@ -161,7 +177,8 @@ class _Asked:
         labels = [text for text, _ in texts]
         if any(text in kinds["place_and_date"].words for text in labels):
             return "place_and_date"
-        printed = [text.lower() for text in (spot.hint, *(label.text for label in spot.labels)) if text]
+        hints = (spot.hint or "").split(";")  # each hint is one way of saying how one value is written
+        printed = [text.lower() for text in (*hints, *(label.text for label in spot.labels)) if text]
         if not any(map(_TWO_DATES.search, printed)):
             return ONE
         mixed = any(word in text for word in kinds["text_and_period"].words for text in labels)
@@ -197,6 +214,15 @@ def _printed(spot: Spot) -> str:
         return spot.table.row_label
     labels = [label.text for label in spot.labels if label.by != "name" and label.text != spot.option]
     return next(iter([*labels, *(label.text for label in spot.labels), spot.option or ""]))
+
+
+def _beside(spots: Sequence[Spot]) -> dict[int, Spot]:
+    """Return the signature that a text follows under the same headings."""
+    return {
+        id(spot): before
+        for before, spot in pairwise(spots)
+        if before.kind is Kind.SIGNATURE and spot.kind is Kind.TEXT and before.sections == spot.sections
+    }
 
 
 def _in_rows(spot: Spot) -> bool:

@@ -138,7 +138,7 @@ class _Targets:
             ONE,
             node,
             self._titles(node),
-            self.words.words.get(last, ()),
+            (*self.words.words.get(last, ()), *self.words.words.get(path, ())),
             above,
             self.order[root + path],
         )

@@ -17,7 +17,7 @@ from stforms.model import Json
 
 LEAST = 0.55
 """What a key has to be worth to be a question's."""
-_COVER = 0.8
+_COVER = 0.7
 _TITLE = 0.25
 _NAMED = 0.6
 """How much of its own name a form has to say: certificates have most of their questions in common."""
