@@ -208,13 +208,14 @@ def measured(edition: Edition) -> dict[tuple[str, str], Score]:
     slots = list(made(edition))
     found = {}
     for names, form in forms.items():
-        where = on_pdf if edition.blank.format == "pdf" else _in_office(edition, named, form)
+        where = on_pdf if edition.blank.format == "pdf" else in_office(edition, named, form)
         for schema, draft in _drafts(edition, form):
             found[names, schema] = score(slots, draft, where)
     return found
 
 
-def _in_office(edition: Edition, named: Found, form: Found) -> InOffice:
+def in_office(edition: Edition, named: Found, form: Found) -> InOffice:
+    """Return what tells which place of a form, with or without its names, is where a locator points."""
     same = {id(spot): spot for spot in named.spots}
     return InOffice(library().bound(edition).medium, same if form is named else twins(named, form))
 
