@@ -1,4 +1,4 @@
-"""What is found becomes a draft: the right keys and codecs, new ones that are stable, files that load and bind."""
+"""What is found becomes a draft: right keys and codecs, new ones that are stable, files that load and bind."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ class _Asked:
         )
 
     def _headings(self, spot: Spot) -> tuple[str, ...]:
-        """Return the headings above a place, and whose signature it stands beside if other labels are alike."""
+        """Return the headings above a place, and whose signature it stands beside if labels are alike."""
         above = [self.words.plain(heading) for heading in spot.sections]
         signed = self.beside.get(id(spot))
         if signed is not None and self.times[_printed(spot)] > 1:
