@@ -113,19 +113,16 @@ def _table(data: Toml) -> Table:
 
 
 def _column(data: Toml, names: list[str]) -> Slot:
-    places = _places(data["at"], names)
+    at = data["at"]
+    if isinstance(at, list):  # places that no pattern tells: one by one
+        places = at
+    elif "fields" in at:
+        places = [{"field": name} for name in at["fields"]]
+    else:
+        places = [_in_row(at, str(name)) for name in names]
     if len(places) != len(names):
-        raise ValueError(f"{len(places)} fields for {len(names)} rows")
+        raise ValueError(f"{len(places)} places for {len(names)} rows")
     return replace(_slot({**data, "at": []}), at=tuple(map(locator_of, places)))
-
-
-def _places(at: Any, names: list[str]) -> list[Toml]:
-    """Return a column's locators: one for each row, the fields' names, or one with the row's name in it."""
-    if isinstance(at, list):
-        return at
-    if "fields" in at:
-        return [{"field": name} for name in at["fields"]]
-    return [_in_row(at, str(name)) for name in names]
 
 
 def _in_row(at: Toml, name: str) -> Toml:
