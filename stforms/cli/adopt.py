@@ -30,9 +30,6 @@ def command(
     form: Annotated[
         str | None, typer.Option("--form", metavar=text("meta.form"), help=text("cli.adopt.form"))
     ] = None,
-    like: Annotated[
-        str | None, typer.Option("--like", metavar=text("meta.form"), help=text("cli.adopt.like"))
-    ] = None,
     edition: Annotated[
         str | None, typer.Option("--edition", metavar=text("meta.edition"), help=text("cli.adopt.edition"))
     ] = None,
@@ -48,7 +45,7 @@ def command(
     library = default_library()
     document = read_document(file)
     outcome = adopt(
-        document, form=form, edition=edition, like=like, today=datetime.date.today(), library=library
+        document, form=form, edition=edition, today=datetime.date.today(), library=library
     )
     adopted = outcome.value
     folder = output or library.forms

@@ -58,7 +58,6 @@ def adopt(
     *,
     form: str | None = None,
     edition: str | None = None,
-    like: str | None = None,
     today: datetime.date,
     library: Library | None = None,
 ) -> Outcome[Adopted]:
@@ -68,7 +67,6 @@ def adopt(
         source: the blank.
         form: which form it is an edition of; found out where None. One that is not known is new.
         edition: what the edition is called within its form; the year and the format where None.
-        like: an edition whose bindings are carried over: the same form in another revision.
         today: whose year that is.
         library: whose forms and schemas are known.
 
