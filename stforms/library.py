@@ -46,13 +46,26 @@ def cabinet_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_data_dir("stforms", appauthor=False)) / "blanks"
 
 
+def forms_folder() -> Path:
+    """Return where the user's own forms are kept: STFORMS_FORMS, or the data directory."""
+    named = os.environ.get("STFORMS_FORMS")
+    return Path(named) if named else Path(platformdirs.user_data_dir("stforms", appauthor=False)) / "forms"
+
+
 class Library:
     """Editions, schemas and blanks. Everything is read once and kept."""
 
-    def __init__(self, root: Path | None = None, cabinet: Path | None = None) -> None:
-        """Use the data under `root` (default: what comes with stforms) and blanks in `cabinet`."""
+    def __init__(
+        self, root: Path | None = None, cabinet: Path | None = None, forms: Path | None = None
+    ) -> None:
+        """Use the data under `root` (default: what comes with stforms), blanks and forms of the user's own.
+
+        A folder of forms has FORM/EDITION/edition.toml, and FORM/FORM.schema.json where a form is new or
+        has keys that the schema that comes with stforms does not have.
+        """
         self.root = root or data_root()
         self.cabinet = cabinet or cabinet_folder()
+        self.forms = forms or forms_folder()
         self._bound: dict[tuple[str, bool], Bound] = {}
         self._data: dict[tuple[str, bool], bytes] = {}
         self._schemas: dict[str, FormSchema] = {}
@@ -60,7 +73,7 @@ class Library:
     @cached_property
     def editions(self) -> Editions:
         """Return all editions by id: the official ones by regulation and bilaga, then our own."""
-        return Editions(self.root / "templates" / "forms")
+        return Editions(self.root / "templates" / "forms", self.forms)
 
     def edition(self, name: str) -> Edition:
         """Return the edition of this id; a form's name will do where it has one edition only.
@@ -83,7 +96,9 @@ class Library:
     def schema(self, form: str) -> FormSchema:
         """Return the schema of a form."""
         if form not in self._schemas:
-            self._schemas[form] = FormSchema(form, self.root / "schemas")
+            shipped, own = self.root / "schemas", self.forms / form
+            written = (own / f"{form}.schema.json").is_file()
+            self._schemas[form] = FormSchema(form, own if written else shipped, shipped)
         return self._schemas[form]
 
     # --- blanks -----------------------------------------------------------------------------
@@ -96,9 +111,10 @@ class Library:
         return BlankFile(path, official=True) if path.is_file() else None
 
     def specimen(self, edition: Edition) -> BlankFile:
-        """Return the specimen (or, for a form of our own, the blank) that comes with stforms."""
-        if edition.own:
-            return BlankFile(edition.folder / str(edition.blank.file), official=True)
+        """Return the blank that lies with the edition, else the specimen that comes with stforms."""
+        beside = edition.folder / str(edition.blank.file)
+        if edition.own or beside.is_file():
+            return BlankFile(beside, official=True)
         return BlankFile(edition.folder / "specimen.pdf", official=False)
 
     def blank(self, edition: Edition) -> BlankFile:
@@ -190,10 +206,10 @@ def _geometry(path: Path) -> Json:
 
 
 @cache
-def _library_of(cabinet: str) -> Library:
-    return Library(cabinet=Path(cabinet))
+def _library_of(cabinet: Path, forms: Path) -> Library:
+    return Library(None, cabinet, forms)
 
 
 def default_library() -> Library:
-    """Return the library that comes with stforms, with the user's own blanks."""
-    return _library_of(str(cabinet_folder()))
+    """Return the library that comes with stforms, with the user's own blanks and forms."""
+    return _library_of(cabinet_folder(), forms_folder())

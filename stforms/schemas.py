@@ -22,10 +22,11 @@ _ROW = re.compile(r"\[(\d+)\]")
 
 @dataclass
 class FormSchema:
-    """The schema of one form."""
+    """The schema of one form; `shared` is the folder of what all forms share, where it is another one."""
 
     form: str
     folder: Path
+    shared: Path | None = None
 
     @cached_property
     def document(self) -> dict[str, Any]:
@@ -36,7 +37,7 @@ class FormSchema:
     @cached_property
     def common(self) -> dict[str, Any]:
         """Return the parts that all forms share."""
-        common: dict[str, Any] = _load(self.folder / "common.schema.json")
+        common: dict[str, Any] = _load((self.shared or self.folder) / "common.schema.json")
         return common
 
     @cached_property

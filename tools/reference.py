@@ -104,6 +104,7 @@ FAMILIES = {
     "person": "Persons and personnummer",
     "decide": "Deciding",
     "remind": "Reminding",
+    "adopt": "Places on a form that nobody has seen",
     "period": "Periods",
     "signature": "Days of signing",
     "date": "Dates",
@@ -181,6 +182,7 @@ FALLBACK = {
     "limited": "error",
     "usage": "stops with 2",
     "xlsx": "warning",
+    "adopt": "info",
 }
 """What codes are whose use cannot be read from the source, by family."""
 

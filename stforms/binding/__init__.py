@@ -11,6 +11,7 @@ from stforms.binding.locators import (
     LabelAt,
     Locator,
     NameAt,
+    PlaceAt,
     Toml,
     UnderAt,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "LabelAt",
     "Locator",
     "NameAt",
+    "PlaceAt",
     "Slot",
     "Table",
     "Toml",

@@ -1,4 +1,4 @@
-"""The editions in a folder. Each is read when it is asked for: a call needs a few of them."""
+"""The editions in some folders. Each is read when it is asked for: a call needs a few of them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class Editions(Mapping[str, Edition]):
     """Editions by id, in order: the official ones by regulation and bilaga, then our own.
 
     Where an edition lies says its id: FORM/EDITION/edition.toml. Asking for one reads that one, asking
-    for their order reads them all.
+    for their order reads them all. Of two with one id, that of the first folder holds.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, *folders: Path) -> None:
         """Take note of what there is."""
-        found = sorted(path.parent for path in folder.glob("*/*/edition.toml"))
+        found = [path.parent for one in reversed(folders) for path in sorted(one.glob("*/*/edition.toml"))]
         self._folders = {f"{path.parent.name}/{path.name}": path for path in found}
         self._read: dict[str, Edition] = {}
 

@@ -114,10 +114,14 @@ def _table(data: Toml) -> Table:
 
 def _column(data: Toml, names: list[str]) -> Slot:
     at = data["at"]
-    fields = at.get("fields")
-    places = [{"field": name} for name in fields] if fields else [_in_row(at, str(name)) for name in names]
+    if isinstance(at, list):  # places that no pattern tells: one by one
+        places = at
+    elif "fields" in at:
+        places = [{"field": name} for name in at["fields"]]
+    else:
+        places = [_in_row(at, str(name)) for name in names]
     if len(places) != len(names):
-        raise ValueError(f"{len(places)} fields for {len(names)} rows")
+        raise ValueError(f"{len(places)} places for {len(names)} rows")
     return replace(_slot({**data, "at": []}), at=tuple(map(locator_of, places)))
 
 

@@ -24,7 +24,7 @@ from stforms.wording import mask
 VERBS = (
     "fill", "batch", "bundle", "split", "parse", "identify", "validate", "merge", "convert", "render",
     "register", "ingest", "watch", "status", "decide", "remind", "export", "person",
-    "forms", "rules", "blanks", "doctor", "demo",
+    "forms", "adopt", "rules", "blanks", "doctor", "demo",
 )  # fmt: skip
 """Every verb, in the order in which people meet them; each is a module beside this one."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from stforms.binding import CrossAt, Edition, FieldAt, LabelAt, Locator, NameAt, UnderAt
+from stforms.binding import CrossAt, Edition, FieldAt, LabelAt, Locator, NameAt, PlaceAt, UnderAt
 from stforms.formats.docx.answers import read
 from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.filling import MOST, DocxFilling
@@ -53,6 +53,8 @@ class OnDocx:
             return self.blank.beside(at.label, at.under)
         if isinstance(at, CrossAt):
             return self.blank.crossing(at.row, at.column, at.under)
+        if isinstance(at, PlaceAt):
+            return self.blank.placed(at.line, at.cell, at.place, at.part)
         return self.blank.below(at.under) if isinstance(at, UnderAt) else None
 
     def table(self, rows: Rows) -> None:

@@ -49,7 +49,7 @@ class OnPdf:
 
     def _target(self, at: FieldAt) -> FormField:
         found = self.blank.fields.get(at.own or at.field)
-        chosen = found.on(at.page) if found is not None else None
+        chosen = found.on(at.page).button(at.state) if found is not None else None
         if chosen is None or not chosen.widgets:
             raise LookupError(at.field)
         return chosen
@@ -225,6 +225,8 @@ class PdfSource:
             at = Where(value.page, value.name, value.box)
             findings.append(Finding("parse.tick_differs", Severity.WARNING, place.keys[0], at))
         ticked = bool(value.shown if value.shown is not None else value.ticked)
+        if target.state is not None:
+            ticked = ticked and value.state == target.state
         return Answer("", where, True) if ticked else None
 
     def signed(self, place: Place) -> Answer | None:

@@ -270,6 +270,9 @@ class _Reader:
 
     def _free(self, line: Line, rows: list[Row]) -> None:
         """Read a text between two headings: all the lines that stand there."""
+        if len(line.slots) > 1:
+            self._unlabelled(line, rows)
+            return
         target = next(slot for slot in line.slots if isinstance(slot, Target))
         texts = []
         for row in rows:
@@ -287,6 +290,15 @@ class _Reader:
         self.pictured |= {id(box) for box in pictures}
         sure = 1.0 if any(self.match.own(target, box) for box in boxes) else STRUCTURE
         self.found.slots[target] = Answer(text or (PICTURE if pictures else ""), target.where, sure=sure)
+
+    def _unlabelled(self, line: Line, rows: list[Row]) -> None:
+        """Read a row of places on which nothing is printed: the first that has as many cells."""
+        own = next((row for row in rows if len(row.boxes) == len(line.cells)), None)
+        if own is not None:
+            self.line(line, own, self.found.slots)
+        for row in rows:
+            if row is not own:
+                self._extra(row)
 
     # --- what is gone, and what is more -----------------------------------------------------
 

@@ -188,6 +188,9 @@ def _fields(form: Any, constants: _Constants) -> Iterator[tuple[str, FormField]]
         kind = str(entries.get("/FT", ""))
         if kind == "/Tx":
             yield full, _text_field(full, node, entries, flags, resources, fonts, constants)
+        elif kind == "/Ch":
+            # A list holds one of its entries as text (12.7.5.4); its flags mean other things than a text's.
+            yield full, _text_field(full, node, entries, 0, resources, fonts, constants)
         elif kind == "/Btn" and not flags & PUSH_BUTTON:
             yield full, _button(full, node, entries, constants)
 
@@ -203,7 +206,7 @@ def _text_field(
     comb = int(entries.get("/MaxLen", 0)) if flags & COMB and not flags & (MULTILINE | PASSWORD) else 0
     style = Style(font, size, int(entries.get("/Q", 0)), bool(flags & MULTILINE), comb, colour)
     fonts_used = b"%b %b" % (font.selector, font.reference)
-    widgets, head = constants.widgets(node, ("/V", "/AP", "/AS", "/DA"), style, fonts_used)
+    widgets, head = constants.widgets(node, ("/V", "/AP", "/AS", "/DA", "/I"), style, fonts_used)
     default = str(entries.get("/V", ""))
     return FormField(full, "text", node.objgen[0], head, widgets, style, default, fonts_used)
 

@@ -97,6 +97,17 @@ class Pages:
     def __len__(self) -> int:
         return len(self._document)
 
+    def sheet(self, page: int) -> Any:
+        """Return a page (from 1) as pdfium has it: for what is drawn on it.
+
+        Raises:
+            UnreadableError: pdfium cannot read that page.
+        """
+        try:
+            return self._document[page - 1]
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise UnreadableError("file.damaged", {"why": str(error)}) from error
+
     def chars(self, page: int) -> list[Char]:
         """Return the characters of a page (from 1) in reading order, spaces left out."""
         if page not in self._chars:

@@ -35,7 +35,8 @@ _OBJECT = re.compile(rb"(?:^|[\r\n ])(\d+) \d+ obj\b")
 class FieldValue:
     """What one field of the file holds. `ticked` is None for a text field.
 
-    `shown` is what the check box shows (/AS), where that differs from its value (/V).
+    `shown` is what the check box shows (/AS), where that differs from its value (/V); `state` is what it is
+    called when it is on, which tells the buttons of a radio field apart.
     """
 
     name: str
@@ -44,6 +45,7 @@ class FieldValue:
     shown: bool | None = None
     page: int | None = None
     box: Box | None = None
+    state: str = ""
 
 
 class ReturnedPdf:
@@ -289,10 +291,15 @@ def _upwards(widget: Any) -> Terminal:
 def _value(found: Terminal) -> FieldValue:
     if found.type != "/Btn":
         return FieldValue(found.name, text_of(found.value))
-    on = _on(found.value)
-    states = [_on(kid.get("/AS")) for kid in kids_of(found.node) if "/AS" in kid]
-    shown = any(states) if states else on
-    return FieldValue(found.name, "X" if on or shown else "", on, shown)
+    return _tick(found.name, found.value, [kid.get("/AS") for kid in kids_of(found.node) if "/AS" in kid])
+
+
+def _tick(name: str, value: Any, states: list[Any]) -> FieldValue:
+    """Return what a check box or a radio field holds, and what its widgets show."""
+    on, showing = _on(value), [state for state in states if _on(state)]
+    shown = bool(showing) if states else on
+    state = str(showing[0] if showing else value)[1:] if on or showing else ""
+    return FieldValue(name, "X" if on or shown else "", on, shown, state=state)
 
 
 def _quick_value(field: FormField, node: Any, pdf: Any) -> FieldValue:
@@ -300,10 +307,8 @@ def _quick_value(field: FormField, node: Any, pdf: Any) -> FieldValue:
     page, box = (widget.page, widget.box) if widget else (None, None)
     if field.type == "text":
         return FieldValue(field.name, text_of(node.get("/V")), page=page, box=box)
-    on = _on(node.get("/V"))
-    states = [_on(pdf.get_object(w.obj, 0).get("/AS")) for w in field.widgets]
-    shown = any(states) if states else on
-    return FieldValue(field.name, "X" if on or shown else "", on, shown, page, box)
+    shown = [pdf.get_object(widget.obj, 0).get("/AS") for widget in field.widgets]
+    return replace(_tick(field.name, node.get("/V"), shown), page=page, box=box)
 
 
 def kids_of(node: Any) -> list[Any]:

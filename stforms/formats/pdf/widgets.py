@@ -55,7 +55,10 @@ class Widget:
 
 @dataclass(frozen=True)
 class FormField:
-    """One field: text or check box. `head` is None where field and widget are one object."""
+    """One field: text or check box. `head` is None where field and widget are one object.
+
+    `state` is given where it stands for one button of a radio field: what that is called when it is on.
+    """
 
     name: str
     type: str
@@ -65,6 +68,7 @@ class FormField:
     style: Style | None = None
     default: str = ""
     resources: bytes = b""
+    state: str | None = None
 
     @property
     def where(self) -> Where:
@@ -89,6 +93,13 @@ class FormField:
             return self
         chosen = tuple(widget for widget in self.widgets if widget.page == page)
         return replace(self, widgets=chosen)
+
+    def button(self, state: str | None) -> FormField:
+        """Return one button of a radio field: the widgets that have this state (None: all)."""
+        if state is None:
+            return self
+        chosen = tuple(widget for widget in self.widgets if state in widget.states)
+        return replace(self, widgets=chosen, state=state)
 
 
 _DA = re.compile(r"/(\S+)\s+([-+.\d]+)\s+Tf")

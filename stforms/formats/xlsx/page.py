@@ -19,11 +19,18 @@ At = tuple[int, int]
 
 @dataclass(frozen=True)
 class Validation:
-    """A rule for what may be typed into some cells: its type, and the list it offers."""
+    """A rule for what may be typed into some cells: its type, and the list it offers.
+
+    `second` is the other limit of a rule with two, `operator` how they are compared (18.18.20), `prompt`
+    what is shown to who types.
+    """
 
     type: str
     areas: tuple[Area, ...]
     formula: str
+    second: str = ""
+    operator: str = "between"
+    prompt: str = ""
 
 
 @dataclass
@@ -61,11 +68,11 @@ class Page:
         return tuple(self._validation(node) for node in self._nodes("dataValidation"))
 
     def _validation(self, node: Any) -> Validation:
-        formula = next((child for child in node.iter() if local(child) == "formula1"), None)
-        text = "".join(formula.itertext()).strip() if formula is not None else ""
+        first, second = (_formula(node, name) for name in ("formula1", "formula2"))
         inner = (child.text or "" for child in node.iter() if local(child) == "sqref")
         refs = (node.get("sqref") or next(inner, "")).split()
-        return Validation(node.get("type", ""), tuple(_areas(refs)), text)
+        operator, prompt = node.get("operator", "between"), node.get("prompt", "")
+        return Validation(node.get("type", ""), tuple(_areas(refs)), first, second, operator, prompt)
 
     def validation(self, at: At) -> Validation | None:
         """Return the rule for a cell."""
@@ -114,12 +121,28 @@ class Page:
             return self.whole(at)[:2] in self.unlocked
         return at in self.elements and at not in self.printed and at not in self.formulas
 
+    @cached_property
+    def protected(self) -> bool:
+        """Tell whether the sheet is protected: then only its open cells take anything (18.3.1.85)."""
+        return any(node.get("sheet") in ("1", "true") for node in self._nodes("sheetProtection"))
+
+    @cached_property
+    def heights(self) -> dict[int, float]:
+        """Return the heights of the rows that have one of their own, in points."""
+        found = ((node.get("r", ""), node.get("ht", "")) for node in self._nodes("row"))
+        return {int(row): float(height) for row, height in found if row.isdigit() and height}
+
     def hidden(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return the rows and the columns that are hidden."""
         return hidden(self.root)
 
     def _nodes(self, name: str) -> Iterator[Any]:
         return (node for node in self.root.iter("*") if local(node) == name)
+
+
+def _formula(node: Any, name: str) -> str:
+    found = next((child for child in node.iter() if local(child) == name), None)
+    return "".join(found.itertext()).strip() if found is not None else ""
 
 
 def _areas(refs: Iterable[str]) -> Iterator[Area]:

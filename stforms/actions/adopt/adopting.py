@@ -1,0 +1,186 @@
+"""adopt: an unknown blank -> a draft of an edition, the files that it is made of, and what came of trying it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from stforms.actions.adopt.draft import Draft
+from stforms.actions.adopt.found import Found, Kind
+from stforms.actions.adopt.naming.drafting import draft_of
+from stforms.actions.adopt.noted import notes
+from stforms.actions.adopt.on_docx import found_in_docx
+from stforms.actions.adopt.on_pdf import found_in_pdf
+from stforms.actions.adopt.on_xlsx import found_in_xlsx
+from stforms.actions.adopt.proof import Proof, prove, seen_as
+from stforms.actions.adopt.writing import Source, edition_toml, schema_json, unbound_places
+from stforms.actions.source import Document, read_document
+from stforms.binding import BoxAt, Edition
+from stforms.errors import IntegrityError, UnreadableError, UsageError
+from stforms.formats.boundary import boundary
+from stforms.formats.pdf.formfields import placed_fields
+from stforms.library import Library, default_library
+from stforms.messages import text
+from stforms.model import Finding, Outcome, Severity
+from stforms.scratch import scratch
+
+FOLDER = "stforms-adopt-"
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A draft, and its files by their path within a folder of forms; `proof` is None where it could not be tried."""
+
+    draft: Draft
+    files: Mapping[str, bytes]
+    proof: Proof | None
+
+
+def find(document: Document) -> Found:
+    """Return the places of a form of any format.
+
+    Raises:
+        UnreadableError: it is of no format that has places to fill in, or damaged.
+    """
+    ways = {"pdf": found_in_pdf, "docx": found_in_docx, "xlsx": found_in_xlsx}
+    if document.reads_as not in ways:
+        raise UnreadableError("adopt.no_form", {"format": document.format})
+    return ways[document.reads_as](document)
+
+
+def adopt(
+    source: Path | str | bytes | Document,
+    *,
+    form: str | None = None,
+    edition: str | None = None,
+    today: datetime.date,
+    library: Library | None = None,
+) -> Outcome[Adopted]:
+    """Make a draft of an edition for a blank that nobody has seen.
+
+    Args:
+        source: the blank.
+        form: which form it is an edition of; found out where None. One that is not known is new.
+        edition: what the edition is called within its form; the year and the format where None.
+        today: whose year that is.
+        library: whose forms and schemas are known.
+
+    Raises:
+        UnreadableError: the file cannot be read, or is no form.
+        ProtectedError: it needs a password.
+        MissingProgramError: it is of an older format, and LibreOffice is not installed.
+        UsageError: a name is no name, or the edition exists.
+    """
+    library = library or default_library()
+    _check_names(form, edition)
+    document = read_document(source)
+    with boundary():
+        found = find(document)
+        if not found.spots:
+            raise UnreadableError("adopt.nothing_found")
+        draft = draft_of(found, library, form)
+        draft = replace(draft, edition=_id(draft, edition, today, library))
+        files = _files(draft, document)
+    draft, proof, findings = _tried(draft, files, library)
+    told = (*_known(document, library), *findings, *_told(draft), *(proof.findings if proof else ()))
+    files[f"{draft.edition}/NOTES.md"] = notes(draft, document.sha256, told).encode("utf-8")
+    return Outcome(Adopted(draft, files, proof), told)
+
+
+def _check_names(form: str | None, edition: str | None) -> None:
+    for name in (form, edition):
+        if name is not None and not _NAME.fullmatch(name):
+            raise UsageError("adopt.name_shape", {"name": name})
+
+
+def _id(draft: Draft, edition: str | None, today: datetime.date, library: Library) -> str:
+    """Return the edition's id: as it was named, else by year and format, with a number where that is taken."""
+    if edition is not None:
+        if f"{draft.form}/{edition}" in library.editions:
+            shipped = library.root in library.edition(f"{draft.form}/{edition}").folder.parents
+            if shipped:
+                raise UsageError("adopt.taken", {"edition": f"{draft.form}/{edition}"})
+        return f"{draft.form}/{edition}"
+    name = f"{draft.form}/{today.year}-{draft.found.format}"
+    taken = [f"{name}-{number}" if number > 1 else name for number in range(1, len(library.editions) + 2)]
+    return next(one for one in taken if one not in library.editions)
+
+
+def _files(draft: Draft, document: Document) -> dict[str, bytes]:
+    """Return the files that an edition is made of, by their path within a folder of forms."""
+    data = document.data if draft.found.format == "pdf" else document.package.data
+    blank = f"blank.{draft.found.format}"
+    source = Source(text("adopt.own_source"), blank, document.sha256)
+    files = {
+        f"{draft.edition}/edition.toml": edition_toml(draft, source).encode("utf-8"),
+        f"{draft.edition}/{blank}": data,
+    }
+    if draft.found.format == "pdf":
+        files[f"{draft.edition}/geometry.json"] = _geometry(document).encode("utf-8")
+    if (schema := schema_json(draft)) is not None:
+        files[f"{draft.form}/{draft.form}.schema.json"] = schema.encode("utf-8")
+    return files
+
+
+def _geometry(document: Document) -> str:
+    """Return geometry.json of a PDF: how large its pages are, which fields it has and where."""
+    fields: dict[str, dict[str, object]] = {}
+    for one in placed_fields(document.pdf):
+        field = fields.setdefault(one.name, {"name": one.name, "type": one.kind, "widgets": []})
+        widgets = field["widgets"]
+        assert isinstance(widgets, list)
+        widgets.append({"page": one.page, "box": [round(edge, 2) for edge in one.box]})
+    boxes = [page.mediabox for page in document.pdf.pdf.pages]
+    sizes = [[round(float(b[2] - b[0]), 3), round(float(b[3] - b[1]), 3)] for b in boxes]
+    return json.dumps({"fields": list(fields.values()), "pages": sizes}, ensure_ascii=False) + "\n"
+
+
+# --- trying it ------------------------------------------------------------------------------
+
+
+def _tried(
+    draft: Draft, files: Mapping[str, bytes], library: Library
+) -> tuple[Draft, Proof | None, tuple[Finding, ...]]:
+    """Return what came of filling the draft, in a folder of its own."""
+    with scratch(FOLDER) as folder:
+        edition, own = laid_out(draft.edition, files, folder, library)
+        try:
+            return draft, prove(edition, own), ()
+        except IntegrityError as error:
+            finding = Finding(error.code, Severity.ERROR, None, None, error.params)
+            return draft, None, (finding,)
+
+
+def laid_out(
+    name: str, files: Mapping[str, bytes], folder: Path, library: Library
+) -> tuple[Edition, Library]:
+    """Write an edition's files into a folder of forms; return it, and a library that has it."""
+    for path, data in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    own = Library(library.root, library.cabinet, folder)
+    return own.edition(name), own
+
+
+def _known(document: Document, library: Library) -> tuple[Finding, ...]:
+    """Return what is to be said where the blank is that of an edition that exists."""
+    if (seen := seen_as(document, library)) is None:
+        return ()
+    return (Finding("adopt.known_already", Severity.WARNING, None, None, {"edition": seen.id}),)
+
+
+def _told(draft: Draft) -> tuple[Finding, ...]:
+    """Return what a person has to know of the draft itself."""
+    found = []
+    for where, why in unbound_places(draft):
+        found.append(Finding(why, Severity.WARNING, None, where))
+    fillable = [s for s in draft.found.spots if s.kind is not Kind.SIGNATURE]
+    if draft.found.format == "pdf" and fillable and all(isinstance(s.at[0], BoxAt) for s in fillable):
+        found.append(Finding("adopt.read_only_form", Severity.WARNING))
+    return tuple(found)

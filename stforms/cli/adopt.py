@@ -1,0 +1,137 @@
+"""stforms adopt: an unknown blank becomes a draft of an edition."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stforms.actions.adopt.adopting import Adopted, adopt
+from stforms.actions.adopt.drawn import drawn
+from stforms.actions.adopt.noted import slots_of
+from stforms.actions.adopt.personal import personal_data
+from stforms.actions.adopt.picture import Picture
+from stforms.actions.source import read_document
+from stforms.atomic import make_folder, write_atomically
+from stforms.cli import options, show
+from stforms.errors import ExitCode, RefusedError
+from stforms.html.adopt import adopt_page
+from stforms.library import default_library
+from stforms.messages import text
+from stforms.model import Finding, Json
+from stforms.wording import as_json as findings_json
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar=text("meta.bundle"), help=text("cli.adopt.file"))],
+    form: Annotated[
+        str | None, typer.Option("--form", metavar=text("meta.form"), help=text("cli.adopt.form"))
+    ] = None,
+    edition: Annotated[
+        str | None, typer.Option("--edition", metavar=text("meta.edition"), help=text("cli.adopt.edition"))
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar=text("meta.folder"), help=text("cli.adopt.output")),
+    ] = None,
+    overwrite: options.Overwrite = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=text("cli.option.dry_run"))] = False,
+    as_json: options.AsJson = False,
+) -> int:
+    """Find the places of a blank, name them, and write a draft of an edition with a picture."""
+    library = default_library()
+    document = read_document(file)
+    outcome = adopt(
+        document, form=form, edition=edition, today=datetime.date.today(), library=library
+    )
+    adopted = outcome.value
+    folder = output or library.forms
+    if not (dry_run or overwrite):
+        _refuse_existing(adopted, folder)
+    picture, more = drawn(adopted.draft, document)
+    findings = (*personal_data(document), *outcome.findings, *more)
+    files = {**adopted.files, **_picture_files(adopted, picture, findings)}
+    if not dry_run:
+        _write(files, folder, overwrite)
+    if as_json:
+        show.product(_as_json(adopted, files, findings))
+    else:
+        _show(adopted, folder, findings, dry_run)
+    return ExitCode.FINDINGS if show.worst(findings) else ExitCode.DONE
+
+
+def _picture_files(adopted: Adopted, picture: Picture, findings: Sequence[Finding]) -> Mapping[str, bytes]:
+    name = adopted.draft.edition
+    pages = {f"{name}/page-{page.number}.png": page.png for page in picture.pages}
+    return {f"{name}/picture.html": adopt_page(adopted, picture, findings), **pages}
+
+
+def _refuse_existing(adopted: Adopted, folder: Path) -> None:
+    """Raise RefusedError where the edition has been written before; its form's schema may grow."""
+    target = folder / adopted.draft.edition
+    if target.exists():
+        raise RefusedError("output.exists", {"file": str(target)})
+
+
+def _write(files: Mapping[str, bytes], folder: Path, overwrite: bool) -> None:
+    for path, data in files.items():
+        make_folder((folder / path).parent)
+        write_atomically(folder / path, [data], overwrite or path.endswith(".schema.json"))
+
+
+# --- saying it ------------------------------------------------------------------------------
+
+
+def _show(adopted: Adopted, folder: Path, findings: Sequence[Finding], dry_run: bool) -> None:
+    draft = adopted.draft
+    rows = [
+        (
+            prefix + ", ".join(guess.value for guess in slot.keys),
+            slot.spots[0].labels[0].text if slot.spots[0].labels else "",
+            text("codec.kind.choice", {"choices": ", ".join(printed for _, printed in slot.options)})
+            if slot.options
+            else text(f"codec.kind.{slot.codec.value}"),
+            f"{min(guess.confidence for guess in (*slot.keys, slot.codec)):.0%}",
+        )
+        for prefix, slot in slots_of(draft)
+    ]
+    headings = ("table.key", "table.entry", "table.spelling", "table.sure")
+    show.table(headings, rows, f"{draft.edition}: {draft.title}")
+    if adopted.proof is not None:
+        counts = {"back": adopted.proof.back, "written": adopted.proof.written}
+        show.talk(text("adopt.page.proof", counts))
+    show.findings(findings)
+    said = "cli.adopt.would_write" if dry_run else "cli.adopt.written"
+    show.talk(text(said, {"folder": str(folder / draft.edition), "edition": draft.edition}))
+
+
+def _as_json(adopted: Adopted, files: Mapping[str, bytes], findings: Sequence[Finding]) -> Json:
+    draft = adopted.draft
+    slots = [
+        {
+            "keys": [prefix + guess.value for guess in slot.keys],
+            "known": slot.known,
+            "codec": slot.codec.value,
+            "choices": [value for value, _ in slot.options],
+            "label": slot.spots[0].labels[0].text if slot.spots[0].labels else None,
+            "confidence": min(guess.confidence for guess in (*slot.keys, slot.codec)),
+            "places": [spot.where.as_json() for spot in slot.spots],
+        }
+        for prefix, slot in slots_of(draft)
+    ]
+    proof = adopted.proof
+    return {
+        "stforms": "adopt/1",
+        "edition": draft.edition,
+        "form": draft.form,
+        "title": draft.title,
+        "format": draft.found.format,
+        "slots": slots,
+        "left": [{**where.as_json(), "why": why} for where, why in draft.found.left],
+        "proof": {"written": proof.written, "back": proof.back} if proof is not None else None,
+        "files": sorted(files),
+        "findings": findings_json(findings),
+    }
