@@ -228,6 +228,21 @@ def words(data: bytes) -> Counter[str]:
     return Counter(re.findall(r"[^\W\d_]{2,}", text))
 
 
+def test_a_text_that_only_informs_has_no_places() -> None:
+    text = docx.Document()
+    text.add_heading("Riktlinjer för ST", 0)
+    text.add_heading("Ansvar", 1)
+    text.add_paragraph("Följande gäller:")
+    text.add_paragraph("Handledning varje vecka", style="List Bullet")
+    text.add_paragraph("")
+    text.add_paragraph("Kontakt: studierektor, telefon: 013-10 20 30.")
+    roles = text.add_table(rows=2, cols=2)
+    for index, words_of_row in enumerate((("Roll", "Ansvar"), ("Handledare", "Handleder"))):
+        roles.cell(index, 0).text, roles.cell(index, 1).text = words_of_row
+    text.add_paragraph("Ansvar .......... 12")
+    assert found_in(saved(text)).spots == ()
+
+
 # --- a law: forms put together at random ------------------------------------------------------
 
 LABELS = ["Namn", "Enhet", "Chef", "Telefon", "Adress", "Ort", "Klinik", "Anställd sedan"]

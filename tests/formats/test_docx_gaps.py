@@ -37,6 +37,12 @@ def line(*runs: Element) -> Element:
         ("Öppet kl. 10:30, se sida 4.", []),
         ("Kom ihåg: skriv tydligt.", []),
         ("a) och (se bilaga)", []),
+        ("Fr.o.m.: t.o.m.:", [("rest", ""), ("rest", "")]),
+        ("Namn:          (texta)", [("rest", "")]),
+        ("Ansvar .......... 12", []),
+        ("Linköping den ________ 2026", [("line", "________")]),
+        ("Telefon:    010-10 20 30", []),
+        ("Kontakt: Region Väst, telefon: 010-10 20 30", []),
     ],
 )
 def test_room_in_a_text(text: str, wanted: list[tuple[str, str]]) -> None:

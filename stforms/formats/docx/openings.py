@@ -22,9 +22,19 @@ BOXES = "\u2610\u25a1\u2751\u274f\u2750\u2752\u25fb\u25a2\u2b1c\u25cb\u25ef\u26a
 """Squares and rings that are printed to be ticked."""
 
 _TICK = re.compile(rf"[{BOXES}]|\[[ _\u2002]{{0,3}}\]|\([ _\u2002]{{1,3}}\)")
-_STROKE = r"(?:_{2,}|\.{4,}|\u2026{2,}[\u2026.]*|(?:[._\u2026] ){4,}[._\u2026])"
-_LINE = re.compile(rf"{_STROKE}(?:[ \u2002]?[-/\u2013.,]?[ \u2002]?{_STROKE})*")
-_REST = re.compile(r":(?=[ \t\u2002]*(?:\n|$))|:(?=[ \u2002]{3})|:(?= +[^\W\d_][^:\n]{0,40}:)")
+_STROKE = r"(?:_{2,}+|\.{4,}+|\u2026{2,}[\u2026.]*+|(?:[._\u2026] ){4,}+[._\u2026]*+)"
+_PAGE = r"(?!(?<=[.\u2026 ])\s?\d{1,3}\s*(?:\n|$))"
+_LINE = re.compile(rf"{_STROKE}(?:[ \u2002]?[-/\u2013.,]?[ \u2002]?{_STROKE})*+{_PAGE}")
+"""Dots or a stroke to write on; not those that lead to the page in a table of contents."""
+
+_LABEL = r"[^\W\d_](?:[^:.,;\n]|\.(?! )){0,30}:"
+_REST = re.compile(
+    r":(?=[ \t\u2002]*(?:\n|$))"
+    rf"|:(?=[ \u2002]+(?:{_LABEL}[ \u2002]*)+(?:\n|$|[._\u2026]{{2}}|\[|[{BOXES}]))"
+    r"|:(?=[ \u2002]{3,}\()"
+)
+"""A colon with nothing behind it on its line, or before the next label; what is printed is no room."""
+
 _NO_PLACES = {"picture", "docPartObj", "docPartList", "group", "equation", "citation", "bibliography"}
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from stforms.actions.adopt.found import Label
 from stforms.actions.adopt.office.docx_lines import Line
 from stforms.actions.adopt.office.docx_spots import Place, more_lines
 from stforms.actions.adopt.office.running import Words, printed_outside, words_in
 from stforms.actions.adopt.office.words import label_and_hint
-from stforms.formats.docx.names import child
+from stforms.formats.docx.names import attribute, child
 from stforms.formats.docx.openings import LINE, REST, TICK, WHOLE
 
 LONGEST_LABEL = 70
@@ -78,7 +79,7 @@ class _Flow:
     def _goes_on(self, line: Line) -> bool:
         """Tell whether a line belongs to the colon above: an item of a list, a place, a sentence's rest."""
         properties = child(line.cells[0].box.element, "pPr")
-        if properties is not None and child(properties, "numPr") is not None:
+        if properties is not None and _is_item(properties):
             return True
         openings = line.cells[0].openings
         words = words_in(line.cells[0].text, openings[:1], [False]) if openings else []
@@ -171,6 +172,13 @@ class _Flow:
             if not ticks or words_in(line.cells[0].text, openings, [True] * len(openings))[0].label:
                 return None
         return None
+
+
+def _is_item(properties: Any) -> bool:
+    """Tell whether a paragraph is an item of a list, by its numbering or its style."""
+    style = child(properties, "pStyle")
+    name = attribute(style, "val").lower() if style is not None else ""
+    return child(properties, "numPr") is not None or name.startswith(("list", "punkt"))
 
 
 def _label_below(line: Line) -> bool:
