@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stforms.binding.edition import Blank, Edition, Slot, Table
+from stforms.binding.edition import Blank, Edition, Explained, Slot, Table
 from stforms.binding.locators import Toml, locator_of, locators_of, only
 from stforms.codecs import CODECS
 from stforms.errors import IntegrityError
@@ -42,6 +42,7 @@ _KNOWN = {
     "slot",
     "table",
     "report",
+    "explained",
 }
 
 
@@ -62,7 +63,13 @@ def _edition(data: Toml, folder: Path) -> Edition:
         slots=(*map(_slot, data.get("slot", ())), *fixed),
         tables=tables,
         report=data.get("report"),
+        explained=tuple(map(_explained, data.get("explained", ()))),
     )
+
+
+def _explained(data: Toml) -> Explained:
+    only(data, {"finding", "at", "why"})
+    return Explained(data["finding"], tuple(data["at"]), data["why"])
 
 
 def _slot(data: Toml) -> Slot:
