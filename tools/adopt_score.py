@@ -1,7 +1,8 @@
 """Measure adopt: every form of ours as if nobody had seen it, beside the edition made by hand.
 
-Writes docs/reference/adopt.md. A slot is found when a place of the draft is its own; its key is right when it is the
-hand-made one to the letter; its codec when it is the same, and a choice when it has the same values.
+Writes docs/reference/adopt.md. A slot is found when a place of the draft is its own; its key is right
+when it is the hand-made one to the letter; its codec when it is the same, a choice when it has the same
+values.
 """
 
 from __future__ import annotations
@@ -241,15 +242,18 @@ def _line(first: str, scores: dict[str, Score]) -> str:
 HEAD = """# adopt, measured
 
 Each form as if nobody had seen it, compared with the edition that was made by hand.
-Written by `tools/adopt_score.py`; the specimens of the official forms have the same fields in the same places.
+Written by `tools/adopt_score.py`; the specimens of the official forms have the same fields in the same
+places.
 
-- **found**: hand-made slots (a column of a table is one) that are at a place of the draft; **false**: slots of the draft at
-  places that nobody bound.
-- **key**: the same to the letter. *given*: the form is named with `--form`. *guessed*: adopt finds out which form it is.
-  *held out*: the form's own schema is taken away, as for a form that nobody has seen; what the other schemas have is used,
-  the rest is named after its label, so "the same to the letter" is then a hard measure.
+- **found**: hand-made slots (a column of a table is one) that are at a place of the draft; **false**: slots
+  of the draft at places that nobody bound.
+- **key**: the same to the letter. *given*: the form is named with `--form`. *guessed*: adopt finds out which
+  form it is. *held out*: the form's own schema is taken away, as for a form that nobody has seen; what the
+  other schemas have is used, the rest is named after its label, so "the same to the letter" is then a hard
+  measure.
 - **codec**: the same, for a choice the same values.
-- **names removed**: the controls, bookmarks and cells of Word and Excel forms lose the names that stforms gave them.
+- **names removed**: the controls, bookmarks and cells of Word and Excel forms lose the names that stforms
+  gave them.
 
 | form | slots | found | false | key, given | key, guessed | key, held out | codec, given | codec, held out |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|"""

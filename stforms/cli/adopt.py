@@ -11,7 +11,7 @@ import typer
 
 from stforms.actions.adopt.adopting import Adopted, adopt
 from stforms.actions.adopt.drawn import drawn
-from stforms.actions.adopt.noted import slots_of
+from stforms.actions.adopt.notes import keys_of, label_of, slots_of
 from stforms.actions.adopt.personal import personal_data
 from stforms.actions.adopt.picture import Picture
 from stforms.actions.source import read_document
@@ -44,9 +44,7 @@ def command(
     """Find the places of a blank, name them, and write a draft of an edition with a picture."""
     library = default_library()
     document = read_document(file)
-    outcome = adopt(
-        document, form=form, edition=edition, today=datetime.date.today(), library=library
-    )
+    outcome = adopt(document, form=form, edition=edition, today=datetime.date.today(), library=library)
     adopted = outcome.value
     folder = output or library.forms
     if not (dry_run or overwrite):
@@ -89,8 +87,8 @@ def _show(adopted: Adopted, folder: Path, findings: Sequence[Finding], dry_run: 
     draft = adopted.draft
     rows = [
         (
-            prefix + ", ".join(guess.value for guess in slot.keys),
-            slot.spots[0].labels[0].text if slot.spots[0].labels else "",
+            keys_of(prefix, slot),
+            label_of(slot),
             text("codec.kind.choice", {"choices": ", ".join(printed for _, printed in slot.options)})
             if slot.options
             else text(f"codec.kind.{slot.codec.value}"),

@@ -31,7 +31,9 @@ from stforms.formats.docx.blank import compile_docx
 from stforms.formats.docx.returned import ReturnedDocx
 from stforms.formats.xlsx.blank import compile_xlsx
 from stforms.formats.xlsx.returned import ReturnedXlsx
-from stforms.lens import bind, get, put
+from stforms.lens.binding import bind
+from stforms.lens.get import get
+from stforms.lens.put import put
 from stforms.lens.bound import Bound
 from stforms.lens.on_docx import docx_source, own_docx
 from stforms.lens.on_xlsx import xlsx_source

@@ -1,4 +1,4 @@
-"""adopt: an unknown blank -> a draft of an edition, the files that it is made of, and what came of trying it."""
+"""adopt: an unknown blank -> a draft of an edition, its files, and what came of trying it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stforms.actions.adopt.draft import Draft
+from stforms.actions.adopt.editionfile import Origin, edition_toml, schema_json, unbound_places
 from stforms.actions.adopt.found import Found, Kind
 from stforms.actions.adopt.naming.drafting import draft_of
-from stforms.actions.adopt.noted import notes
+from stforms.actions.adopt.notes import notes_md
 from stforms.actions.adopt.on_docx import found_in_docx
 from stforms.actions.adopt.on_pdf import found_in_pdf
 from stforms.actions.adopt.on_xlsx import found_in_xlsx
 from stforms.actions.adopt.proof import Proof, prove, seen_as
-from stforms.actions.adopt.writing import Source, edition_toml, schema_json, unbound_places
 from stforms.actions.source import Document, read_document
 from stforms.binding import BoxAt, Edition
 from stforms.errors import IntegrityError, UnreadableError, UsageError
@@ -34,7 +34,10 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Adopted:
-    """A draft, and its files by their path within a folder of forms; `proof` is None where it could not be tried."""
+    """A draft, its files by their path within a folder of forms, what came of trying it.
+
+    `proof` is None where the draft cannot be laid on its blank.
+    """
 
     draft: Draft
     files: Mapping[str, bytes]
@@ -85,10 +88,11 @@ def adopt(
             raise UnreadableError("adopt.nothing_found")
         draft = draft_of(found, library, form)
         draft = replace(draft, edition=_id(draft, edition, today, library))
-        files = _files(draft, document)
-    draft, proof, findings = _tried(draft, files, library)
+        origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
+        files = _files(draft, document, origin)
+    proof, findings = _tried(draft, files, library)
     told = (*_known(document, library), *findings, *_told(draft), *(proof.findings if proof else ()))
-    files[f"{draft.edition}/NOTES.md"] = notes(draft, document.sha256, told).encode("utf-8")
+    files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, told).encode("utf-8")
     return Outcome(Adopted(draft, files, proof), told)
 
 
@@ -99,7 +103,7 @@ def _check_names(form: str | None, edition: str | None) -> None:
 
 
 def _id(draft: Draft, edition: str | None, today: datetime.date, library: Library) -> str:
-    """Return the edition's id: as it was named, else by year and format, with a number where that is taken."""
+    """Return the edition's id: as it was named, else year and format, numbered where that is taken."""
     if edition is not None:
         if f"{draft.form}/{edition}" in library.editions:
             shipped = library.root in library.edition(f"{draft.form}/{edition}").folder.parents
@@ -111,19 +115,17 @@ def _id(draft: Draft, edition: str | None, today: datetime.date, library: Librar
     return next(one for one in taken if one not in library.editions)
 
 
-def _files(draft: Draft, document: Document) -> dict[str, bytes]:
+def _files(draft: Draft, document: Document, origin: Origin) -> dict[str, bytes]:
     """Return the files that an edition is made of, by their path within a folder of forms."""
     data = document.data if draft.found.format == "pdf" else document.package.data
-    blank = f"blank.{draft.found.format}"
-    source = Source(text("adopt.own_source"), blank, document.sha256)
     files = {
-        f"{draft.edition}/edition.toml": edition_toml(draft, source).encode("utf-8"),
-        f"{draft.edition}/{blank}": data,
+        f"{draft.edition}/edition.toml": edition_toml(draft, origin).encode("utf-8"),
+        f"{draft.edition}/{origin.file}": data,
     }
     if draft.found.format == "pdf":
         files[f"{draft.edition}/geometry.json"] = _geometry(document).encode("utf-8")
-    if (schema := schema_json(draft)) is not None:
-        files[f"{draft.form}/{draft.form}.schema.json"] = schema.encode("utf-8")
+    if draft.schema is not None:
+        files[f"{draft.form}/{draft.form}.schema.json"] = schema_json(draft.schema).encode("utf-8")
     return files
 
 
@@ -145,15 +147,14 @@ def _geometry(document: Document) -> str:
 
 def _tried(
     draft: Draft, files: Mapping[str, bytes], library: Library
-) -> tuple[Draft, Proof | None, tuple[Finding, ...]]:
+) -> tuple[Proof | None, tuple[Finding, ...]]:
     """Return what came of filling the draft, in a folder of its own."""
     with scratch(FOLDER) as folder:
         edition, own = laid_out(draft.edition, files, folder, library)
         try:
-            return draft, prove(edition, own), ()
+            return prove(edition, own), ()
         except IntegrityError as error:
-            finding = Finding(error.code, Severity.ERROR, None, None, error.params)
-            return draft, None, (finding,)
+            return None, (Finding(error.code, Severity.ERROR, None, None, error.params),)
 
 
 def laid_out(

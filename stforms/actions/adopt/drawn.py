@@ -11,7 +11,7 @@ from stforms.model import Finding, Severity
 
 
 def drawn(draft: Draft, document: Document) -> tuple[Picture, tuple[Finding, ...]]:
-    """Return the picture of a draft; without LibreOffice that of an office form has no pages, which is told."""
+    """Return the picture of a draft; without LibreOffice an office form's has no pages, which is told."""
     if draft.found.format == "pdf":
         return picture(draft, document.data, {}), ()
     try:

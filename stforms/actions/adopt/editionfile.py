@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from stforms.actions.adopt.draft import Draft, DraftSlot, DraftTable, Guess
-from stforms.actions.adopt.found import Kind
+from stforms.actions.adopt.found import Kind, Spot
 from stforms.actions.adopt.rows import columns_said
 from stforms.binding.locators import BoxAt
 from stforms.binding.writing import inline, listed, name, said
 from stforms.messages import text
-from stforms.model import Json
+from stforms.model import Json, Where
 
 UNSURE = 0.8
 """What is less sure than this is said in the file."""
@@ -26,7 +26,7 @@ class Origin:
 
     file: str
     sha256: str
-    source: str = "?"
+    source: str
 
 
 def edition_toml(draft: Draft, origin: Origin) -> str:
@@ -34,7 +34,7 @@ def edition_toml(draft: Draft, origin: Origin) -> str:
     parts = [*_head(draft, origin)]
     section: tuple[str, ...] | None = None
     for entry in _in_order(draft):
-        first = entry.columns[0].spots[0] if isinstance(entry, DraftTable) else entry.spots[0]
+        first = _first(entry)
         if first.sections and first.sections != section:
             section = first.sections
             parts += ["", f"# {_one_line(section[-1])}"]
@@ -44,9 +44,36 @@ def edition_toml(draft: Draft, origin: Origin) -> str:
     return "\n".join([*parts, ""])
 
 
-def bindable(slot: DraftSlot) -> bool:
+def unbound_places(draft: Draft) -> Iterator[tuple[Where, str]]:
+    """Yield the places that the draft names and an edition cannot bind, each with the reason's code."""
+    for slot in draft.slots:
+        if not _bindable(slot):
+            yield slot.spots[0].where, "adopt.printed_boxes"
+    for table in draft.tables:
+        for column in table.columns:
+            if (why := _kept_out(column, table.rows)) is not None:
+                yield column.spots[0].where, why
+
+
+def _bindable(slot: DraftSlot) -> bool:
     """Tell whether a slot can stand in an edition: boxes to tick need to be something that can be ticked."""
-    return slot.spots[0].kind is not Kind.BOX or not any(isinstance(s.at[0], BoxAt) for s in slot.spots)
+    return slot.spots[0].kind is not Kind.BOX or not any(map(_only_printed, slot.spots))
+
+
+def _kept_out(column: DraftSlot, rows: int) -> str | None:
+    """Return why a column cannot be bound, None when it can: a text or a list in every row."""
+    if column.spots[0].kind is Kind.BOX:
+        return "adopt.box_in_rows"
+    return "adopt.uneven_rows" if len(column.spots) != rows else None
+
+
+def _only_printed(spot: Spot) -> bool:
+    """Tell whether a place is found by its page and box alone: it can be read there, not filled."""
+    return isinstance(spot.at[0], BoxAt)
+
+
+def _columns(table: DraftTable) -> list[DraftSlot]:
+    return [column for column in table.columns if _kept_out(column, table.rows) is None]
 
 
 def _head(draft: Draft, origin: Origin) -> Iterator[str]:
@@ -61,21 +88,22 @@ def _head(draft: Draft, origin: Origin) -> Iterator[str]:
     yield f"source = {inline(origin.source)}"
     yield f"file = {inline(origin.file)}"
     yield f"sha256 = {inline([origin.sha256])}"
-    if draft.found.marks:
-        yield ""
-        yield "[identify]"
-        first, *rest = listed(draft.found.marks[:1])
-        yield "\n".join([f"text = {first}", *rest])
+    first, *rest = listed(draft.found.marks[:1] or [draft.title or draft.form])
+    yield ""
+    yield "[identify]"
+    yield "\n".join([f"text = {first}", *rest])
 
 
 def _in_order(draft: Draft) -> list[DraftSlot | DraftTable]:
     """Return slots and tables in the order of the form."""
     order = {id(spot): number for number, spot in enumerate(draft.found.spots)}
-    placed: list[tuple[int, DraftSlot | DraftTable]] = [
-        (order.get(id(slot.spots[0]), 0), slot) for slot in draft.slots if bindable(slot)
-    ]
-    placed += [(order.get(id(table.columns[0].spots[0]), 0), table) for table in draft.tables]
-    return [entry for _, entry in sorted(placed, key=lambda pair: pair[0])]
+    placed: list[DraftSlot | DraftTable] = [slot for slot in draft.slots if _bindable(slot)]
+    placed += [table for table in draft.tables if _columns(table)]
+    return sorted(placed, key=lambda entry: order.get(id(_first(entry)), 0))
+
+
+def _first(entry: DraftSlot | DraftTable) -> Spot:
+    return (entry.columns[0] if isinstance(entry, DraftTable) else entry).spots[0]
 
 
 # --- slots ----------------------------------------------------------------------------------
@@ -93,13 +121,20 @@ def _slot(slot: DraftSlot) -> Iterator[str]:
 
 def _entries(slot: DraftSlot) -> dict[str, Any]:
     """Return what a slot says, in the order in which people write it."""
-    boxes = slot.spots[0].kind is Kind.BOX
     locators = [said(spot.at[0]) for spot in slot.spots]
-    found: dict[str, Any] = {} if boxes else {"at": locators[0]}
-    found |= _keyed(slot)
-    if boxes:
-        values = [value for value, _ in slot.options] or ["ja"]
-        found["choice"] = dict(zip(values, locators, strict=False))
+    if slot.spots[0].kind is Kind.BOX:
+        return {**_keyed(slot), "choice": _choice(slot)}
+    return {"at": locators[0] if len(locators) == 1 else locators, **_keyed(slot)}
+
+
+def _choice(slot: DraftSlot) -> dict[str, Any]:
+    """Return for each value the box that stands for it; a lone box without an answer means yes."""
+    values = {printed: value for value, printed in slot.options}
+    in_turn = [value for value, _ in slot.options] or ["ja"]
+    found: dict[str, Any] = {}
+    for number, spot in enumerate(slot.spots):
+        value = values.get(spot.option or "", in_turn[min(number, len(in_turn) - 1)])
+        found.setdefault(value, said(spot.at[0]))
     return found
 
 
@@ -112,14 +147,15 @@ def _keyed(slot: DraftSlot) -> dict[str, Any]:
         found["options"] = dict(slot.options)
     elif slot.codec.value != "text" and not slot.options:
         found["codec"] = slot.codec.value
-    if slot.codec.value == "ink" or isinstance(slot.spots[0].at[0], BoxAt):
+    if slot.codec.value == "ink" or any(map(_only_printed, slot.spots)):
         found["mode"] = "read"
     return found
 
 
 def _table(table: DraftTable, format_: str) -> Iterator[str]:
-    names, places = columns_said([[spot.at[0] for spot in column.spots] for column in table.columns])
-    for remark in (*_remark(table.key), *(r for column in table.columns for r in remarks(column))):
+    columns = _columns(table)
+    names, places = columns_said([[spot.at[0] for spot in column.spots] for column in columns])
+    for remark in (*_remark(table.key), *(r for column in columns for r in remarks(column))):
         yield f"# {remark}"
     yield "[[table]]"
     yield f"key = {inline(table.key.value)}"
@@ -127,7 +163,7 @@ def _table(table: DraftTable, format_: str) -> Iterator[str]:
     yield f"more = {inline(_MORE.get(format_, 'refuse'))}"
     if names and names != tuple(str(number + 1) for number in range(table.rows)):
         yield f"row = {inline(names)}"
-    for column, at in zip(table.columns, places, strict=True):
+    for column, at in zip(columns, places, strict=True):
         yield "[[table.slot]]"
         yield f"at = {inline(at)}"
         yield from (f"{key} = {inline(value)}" for key, value in _keyed(column).items())
@@ -137,10 +173,10 @@ def _table(table: DraftTable, format_: str) -> Iterator[str]:
 
 
 def remarks(slot: DraftSlot) -> Iterator[str]:
-    """Yield a line for the key and for the codec of a slot, where they are unsure."""
-    yield from _remark(slot.keys[0])
-    if not slot.options:
-        yield from _remark(slot.codec)
+    """Yield a sentence for each key and for the codec of a slot, where they are unsure."""
+    guesses = slot.keys if slot.options else (*slot.keys, slot.codec)
+    for guess in guesses:
+        yield from _remark(guess)
 
 
 def _remark(guess: Guess) -> Iterator[str]:

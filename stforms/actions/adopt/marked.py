@@ -1,4 +1,4 @@
-"""Where the places of an office form stand on its pages: each is marked, the form laid out, the marks looked up."""
+"""Where the places of an office form stand on its pages: marked, laid out, the marks looked up."""
 
 from __future__ import annotations
 

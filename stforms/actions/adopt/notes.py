@@ -2,52 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stforms.actions.adopt.draft import Draft, DraftSlot
-from stforms.actions.adopt.editionfile import UNSURE, Origin, bindable
+from stforms.actions.adopt.editionfile import Origin, remarks
 from stforms.messages import text
-from stforms.model import Where
+from stforms.model import Finding, Where
+from stforms.wording import say
 
 
-def notes_md(draft: Draft, origin: Origin) -> str:
-    """Return the text of NOTES.md."""
-    slots = [*draft.slots, *(column for table in draft.tables for column in table.columns)]
-    parts = [f"# {draft.title or draft.form}", "", text("adopt.notes_head"), ""]
-    parts += [
-        text("adopt.notes_source", {"file": origin.file, "sha256": origin.sha256}),
-        text("adopt.notes_count", {"places": len(draft.found.spots), "slots": len(slots)}),
-    ]
-    parts += _listed("adopt.notes_unsure", [line for slot in slots for line in _unsure(slot)])
-    parts += _listed("adopt.notes_new", [f"`{_keys(slot)}`" for slot in slots if not slot.known])
-    unbound = [slot for slot in draft.slots if not bindable(slot)]
-    parts += _listed("adopt.notes_unbound", [f"`{_keys(slot)}`" for slot in unbound])
-    parts += _listed("adopt.notes_left", [f"{_place(where)}: {text(why)}" for where, why in draft.found.left])
-    return "\n".join([*parts, ""])
+def notes_md(draft: Draft, origin: Origin, findings: Iterable[Finding] = ()) -> str:
+    """Return the text of NOTES.md, in the reader's language.
+
+    Args:
+        draft: the draft.
+        origin: the file that it was made of.
+        findings: what came of trying it.
+    """
+    slots = list(slots_of(draft))
+    lines = [f"# {draft.title or draft.form}", "", text("adopt.notes_head"), ""]
+    lines.append(text("adopt.notes_source", {"file": origin.file, "sha256": origin.sha256}))
+    lines.append(text("adopt.notes_count", {"places": len(draft.found.spots), "slots": len(slots)}))
+    lines += ["", text("adopt.notes_check")]
+    lines += _part("adopt.notes_unsure", _unsure(draft))
+    lines += _part("adopt.notes_new", (f"`{keys_of(p, slot)}`" for p, slot in slots if not slot.known))
+    lines += _part("adopt.notes_tried", map(_said, findings))
+    lines += _part("adopt.notes_left", (f"{place_of(at)}: {text(why)}" for at, why in draft.found.left))
+    return "\n".join([*lines, ""])
 
 
-def _listed(heading: str, lines: list[str]) -> Iterator[str]:
-    if lines:
-        yield from ("", f"## {text(heading)}", "", *(f"- {line}" for line in lines))
+def slots_of(draft: Draft) -> Iterator[tuple[str, DraftSlot]]:
+    """Yield every slot with what stands before its keys: nothing, or its table's key and a dot."""
+    yield from (("", slot) for slot in draft.slots)
+    yield from ((f"{table.key.value}.", column) for table in draft.tables for column in table.columns)
 
 
-def _unsure(slot: DraftSlot) -> Iterator[str]:
-    """Yield a line for a slot whose key or codec is unsure."""
-    guesses = [slot.keys[0]] if slot.options else [slot.keys[0], slot.codec]
-    low = [guess for guess in guesses if guess.confidence < UNSURE]
-    if low:
-        said = "; ".join(
-            f"`{guess.value}` {round(guess.confidence * 100)} %: {text(guess.why)}" for guess in low
-        )
-        printed = next((" ".join(label.text.split()) for label in slot.spots[0].labels), "–")
-        yield f"{_place(slot.spots[0].where)}, {printed}: {said}"
+def keys_of(prefix: str, slot: DraftSlot) -> str:
+    """Return the keys of a slot as they are told."""
+    return ", ".join(prefix + guess.value for guess in slot.keys)
 
 
-def _keys(slot: DraftSlot) -> str:
-    return ", ".join(key.value for key in slot.keys)
+def label_of(slot: DraftSlot) -> str:
+    """Return what is printed for a slot on one line, else where it is."""
+    first = slot.spots[0]
+    return " ".join(first.labels[0].text.split()) if first.labels else place_of(first.where)
 
 
-def _place(where: Where) -> str:
+def place_of(where: Where) -> str:
+    """Return where something stands, in words."""
     if where.place is not None:
         return where.place
-    return text("adopt.notes_page", {"page": where.page or 1})
+    page = text("label.page", {"page": where.page}) if where.page is not None else ""
+    return ", ".join(filter(None, (page, where.field))) or "?"
+
+
+def _part(heading: str, items: Iterable[str]) -> list[str]:
+    found = [f"- {' '.join(item.split())}" for item in items]
+    return ["", f"## {text(heading)}", "", *found] if found else []
+
+
+def _unsure(draft: Draft) -> Iterator[str]:
+    for _, slot in slots_of(draft):
+        yield from (f"{label_of(slot)}: {remark}" for remark in remarks(slot))
+
+
+def _said(one: Finding) -> str:
+    message = say(one)
+    return f"{message.message} {message.hint or ''}"

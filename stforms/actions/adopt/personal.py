@@ -38,5 +38,5 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 def _values(document: Document) -> int:
-    """Count the fields that hold words: a printed 0 of a sum, or a state of a box, is no answer of anybody's."""
+    """Count the fields that hold words: the 0 of a sum or the state of a box is nobody's answer."""
     return sum(any(char.isalpha() for char in value.text) for value in document.pdf.values.values())

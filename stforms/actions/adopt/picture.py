@@ -9,10 +9,10 @@ from typing import Any
 
 from PIL import ImageDraw, ImageFont
 
-from stforms.actions.adopt.draft import Draft, DraftSlot, Guess
+from stforms.actions.adopt.draft import Draft, DraftSlot
+from stforms.actions.adopt.editionfile import remarks
 from stforms.actions.adopt.found import Kind, Spot
-from stforms.actions.adopt.noted import place_of, slots_of
-from stforms.actions.adopt.writing import SURE, doubt
+from stforms.actions.adopt.notes import keys_of, label_of, place_of, slots_of
 from stforms.formats.pdf.pages import Pages
 from stforms.messages import text
 from stforms.model import Box
@@ -101,12 +101,8 @@ def _place(spot: Spot, places: Places) -> tuple[int, Box] | None:
 
 
 def _entry(number: int, prefix: str, slot: DraftSlot, page: int | None) -> Entry:
-    first = slot.spots[0]
-    label = first.labels[0].text if first.labels else place_of(first.where)
-    guesses: tuple[Guess, ...] = (*slot.keys, slot.codec)
-    doubts = tuple(doubt(guess) for guess in guesses if guess.confidence < SURE)
-    keys = ", ".join(prefix + guess.value for guess in slot.keys)
-    return Entry(number, keys, " ".join(label.split()), _kind(slot), page, doubts)
+    doubts = tuple(remarks(slot))
+    return Entry(number, keys_of(prefix, slot), label_of(slot), _kind(slot), page, doubts)
 
 
 def _kind(slot: DraftSlot) -> str:
@@ -127,7 +123,7 @@ def _drawn(pages: Pages, outlines: list[_Outline], entries: list[Entry]) -> Iter
 
 
 def _png(sheet: Any, outlines: list[_Outline]) -> bytes:
-    """Return a page with outlines: a whole line for what is sure, dashes for what is not, a cross for what is left."""
+    """Return a page with outlines: whole for what is sure, dashed for what is not, crossed for what is left."""
     sheet.set_rotation(0)
     west, _, _, north = sheet.get_cropbox()
     image = sheet.render(scale=SCALE, may_draw_forms=True).to_pil().convert("RGB")

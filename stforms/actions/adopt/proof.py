@@ -1,4 +1,4 @@
-"""Does a draft hold? It is filled with values that stand out, and read back; what does not survive is told."""
+"""Does a draft hold? It is filled with values that stand out and read back; what is lost is told."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST_TRIES = 4
 
 @dataclass(frozen=True)
 class Proof:
-    """What came of filling an edition and reading it back: values written, values that came back, the rest."""
+    """What came of filling an edition and reading it back: values written, how many came back, the rest."""
 
     written: int
     back: int

@@ -1,4 +1,4 @@
-"""Values that stand out: for every slot of an edition one of its own, so that it can be told where it went."""
+"""Values that stand out: for every slot of an edition one of its own, to tell where it went."""
 
 from __future__ import annotations
 
@@ -71,5 +71,5 @@ def _values(slot: Slot, number: int, turn: int) -> Iterator[tuple[str, Json]]:
     if answers:
         yield slot.key, answers[turn % len(answers)][0]
     else:
-        made = _SAMPLES.get(slot.codec, lambda n: (f"P{n}",))(number)
-        yield from zip(slot.keys, made, strict=True)
+        make = _SAMPLES.get(slot.codec)
+        yield from zip(slot.keys, make(number) if make else (f"P{number}",), strict=True)
