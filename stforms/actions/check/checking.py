@@ -56,37 +56,36 @@ def check_forms(names: Sequence[str], library: Library) -> list[Checked]:
     """
     found: list[Checked] = []
     for name in names or (None,):
-        beside, editions = _meant(name, library)
-        found += [_checked(edition, beside) for edition in editions]
+        beside, folders = _meant(name, library)
+        found += [_checked(f"{folder.parent.name}/{folder.name}", folder, beside) for folder in folders]
     return found
 
 
-def _meant(name: str | None, library: Library) -> tuple[Library, list[str]]:
-    """Return which editions a name means, and the library that has them."""
-    known = library.editions.names
-    mine = [one for one in known if name in (None, one, one.partition("/")[0])]
+def _meant(name: str | None, library: Library) -> tuple[Library, list[Path]]:
+    """Return the folders of the editions that a name means, and the library that has them."""
+    editions = library.editions
+    mine = [one for one in editions.names if name in (None, one, one.partition("/")[0])]
     if mine or name is None:
-        return library, mine
-    folder = Path(name)
+        return library, [editions.folder(one) for one in mine]
+    folder = Path(name).resolve()
     if not folder.is_dir():
-        return library, [library.edition(name).id]  # which says what is near
+        return library, [library.edition(name).folder]  # which says what is near
     if (folder / "edition.toml").exists():
-        folder = folder.resolve()
-        return _beside(library, folder.parent.parent), [f"{folder.parent.name}/{folder.name}"]
-    within = _beside(library, folder)
-    mine = [one for one in within.editions.names if within.editions.folder(one).is_relative_to(folder)]
-    if not mine:
+        return _beside(library, folder.parent.parent), [folder]
+    within = sorted(path.parent for path in folder.glob("*/*/edition.toml"))
+    if not within:
         raise UsageError("check.nothing", {"folder": name})
-    return within, mine
+    return _beside(library, folder), within
 
 
 def _beside(library: Library, folder: Path) -> Library:
-    shipped = (library.root / "templates" / "forms").resolve() == folder.resolve()
+    shipped = (library.root / "templates" / "forms").resolve() == folder
     return library if shipped else Library(library.root, library.cabinet, folder)
 
 
-def _checked(name: str, library: Library) -> Checked:
-    folder = library.editions.folder(name)
+def _checked(name: str, folder: Path, library: Library) -> Checked:
+    if library.editions.folder(name).resolve() != folder.resolve():
+        return Checked(name, folder, (Finding("check.hidden", Severity.ERROR, params={"edition": name}),))
     findings: list[Finding] = []
     with _noted(findings), boundary():
         edition = library.edition(name)
@@ -95,18 +94,17 @@ def _checked(name: str, library: Library) -> Checked:
             with _noted(findings):
                 findings += question(edition, schema)
         if edition.blank.format != "text":
-            findings += _of_blank(edition, library)
+            _ask_blank(edition, library, findings)
         return Checked(name, folder, *_unexplained(findings, edition.explained))
     return Checked(name, folder, tuple(findings))
 
 
-def _of_blank(edition: Edition, library: Library) -> Iterator[Finding]:
-    on_blank = laid(edition, library)
-    for question in _OF_BLANK:
-        findings: list[Finding] = []
-        with _noted(findings):
-            findings += question(on_blank)
-        yield from findings
+def _ask_blank(edition: Edition, library: Library, findings: list[Finding]) -> None:
+    with _noted(findings):
+        on_blank = laid(edition, library)
+        for question in _OF_BLANK:
+            with _noted(findings):
+                findings += question(on_blank)
 
 
 @contextmanager

@@ -18,6 +18,8 @@ def known_checked(laid: Laid) -> Iterator[Finding]:
     Raises:
         IntegrityError: another edition of the library cannot be read, so that nothing is recognised.
     """
+    if any(binding.target is None for binding in laid.bindings):
+        return  # it cannot be laid on its blank, which is told; so nothing can be recognised by it
     document = Document(laid.bare.blank.data, f"blank{laid.edition.ending}")
     try:
         seen = identify(document, library=laid.library).value
