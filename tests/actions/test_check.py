@@ -187,7 +187,7 @@ def test_a_missing_blank_and_schema_and_geometry_are_told(bench: Edited) -> None
     (one.folder / "specimen.pdf").unlink()
     assert one.found() == [("blank.missing", None)]
     (one.root / "schemas" / "intyg-kurs.schema.json").unlink()
-    assert one.found() == [("schema.unreadable", None)]
+    assert one.found() == [("schema.unreadable", None), ("blank.missing", None)]
 
 
 # --- the blank --------------------------------------------------------------------------------
