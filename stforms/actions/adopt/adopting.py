@@ -11,12 +11,10 @@ from pathlib import Path
 
 from stforms.actions.adopt.draft import Draft
 from stforms.actions.adopt.editionfile import Origin, edition_toml, schema_json, unbound_places
-from stforms.actions.adopt.found import Found, Kind
+from stforms.actions.adopt.finding import find
+from stforms.actions.adopt.found import Kind
 from stforms.actions.adopt.naming.drafting import draft_of
 from stforms.actions.adopt.notes import notes_md
-from stforms.actions.adopt.on_docx import found_in_docx
-from stforms.actions.adopt.on_pdf import found_in_pdf
-from stforms.actions.adopt.on_xlsx import found_in_xlsx
 from stforms.actions.adopt.proof import Proof, prove, seen_as
 from stforms.actions.source import Document, read_document
 from stforms.binding import BoxAt, Edition
@@ -42,18 +40,6 @@ class Adopted:
     draft: Draft
     files: Mapping[str, bytes]
     proof: Proof | None
-
-
-def find(document: Document) -> Found:
-    """Return the places of a form of any format.
-
-    Raises:
-        UnreadableError: it is of no format that has places to fill in, or damaged.
-    """
-    ways = {"pdf": found_in_pdf, "docx": found_in_docx, "xlsx": found_in_xlsx}
-    if document.reads_as not in ways:
-        raise UnreadableError("adopt.no_form", {"format": document.format})
-    return ways[document.reads_as](document)
 
 
 def adopt(
