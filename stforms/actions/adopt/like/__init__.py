@@ -1,1 +1,1 @@
-"""adopt --like: a new revision of a known blank takes over the bindings of the old one, and tells what changed."""
+"""adopt --like: a new revision of a known blank takes over the old bindings, and what changed is told."""

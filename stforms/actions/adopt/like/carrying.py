@@ -1,0 +1,196 @@
+"""A new paper in the bindings of an old edition: what is the same keeps its key, the rest is named and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from stforms.actions.adopt.draft import Draft, DraftSlot, Guess, Wishes
+from stforms.actions.adopt.found import Found, Kind
+from stforms.actions.adopt.like.answers import answers_of
+from stforms.actions.adopt.like.changes import Change, Changes
+from stforms.actions.adopt.like.changes import Kind as Became
+from stforms.actions.adopt.like.comments import comments_of
+from stforms.actions.adopt.like.differences import differences, words_of
+from stforms.actions.adopt.like.known import Known, KnownTable, Old, old_edition
+from stforms.actions.adopt.like.pairing import Pair, pairs
+from stforms.actions.adopt.like.tabling import table_pairs
+from stforms.actions.adopt.naming.drafting import draft_of
+from stforms.actions.adopt.naming.given import Given, GivenTable
+from stforms.actions.adopt.naming.meanings import Meanings, meanings
+from stforms.actions.adopt.naming.questions import Grid, Question, questions
+from stforms.actions.adopt.naming.spelling import codec_of_type
+from stforms.actions.adopt.naming.targets import ONE
+from stforms.binding import Edition, Explained
+from stforms.library import Library
+from stforms.schemas import FormSchema
+
+_UNSURE = 0.7
+"""How sure a codec is where the paper asks for another spelling than before."""
+_DATES = frozenset({"date", "iso_date", "when"})
+
+
+def carried_over(old: Edition, library: Library, found: Found) -> tuple[Draft, Changes]:
+    """Return a draft of a new edition in which what the old one has bound is bound, and what is another.
+
+    Args:
+        old: the edition that the new paper is a revision of.
+        library: where the old blank is, and the schemas.
+        found: the places of the new paper.
+
+    Raises:
+        IntegrityError: the old blank is missing or damaged.
+        UsageError: the old edition has no blank.
+    """
+    words = meanings()
+    before = old_edition(old, library, words)
+    asked, grids = questions(found, words)
+    carrying = _Carrying(before, library.schema(old.form), words, asked, grids)
+    given = carrying.given()
+    draft = draft_of(found, library, old.form, given=given)
+    changes = (*carrying.changes, *_rest(before, draft, given))
+    draft = _kept(draft, old, changes)
+    demands = [key for key in old.demands if key not in draft.demands]
+    changes = (*changes, *(Change(Became.DEMAND, key) for key in demands))
+    return draft, Changes(old.id, carrying.count, changes)
+
+
+@dataclass
+class _Carrying:
+    """Pairs the old edition's slots with the questions of the new paper."""
+
+    old: Old
+    schema: FormSchema
+    words: Meanings
+    asked: tuple[Question, ...]
+    grids: tuple[Grid, ...]
+    changes: list[Change] = field(default_factory=list)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.comments = comments_of(self.old.edition)
+
+    def given(self) -> Given:
+        """Return the slots and tables that are carried over."""
+        slots = dict(self._paired(self.old.slots, self.asked, ""))
+        tables = {}
+        for known, number, confidence, why in table_pairs(self.old.tables, self.grids):
+            prefix = f"{known.table.key}."
+            columns = dict(self._paired(known.columns, self.grids[number].columns, prefix))
+            comments = self.comments.get(known.table.key, ())
+            wishes = Wishes(more=known.table.more, comments=self._without_headings(known, comments))
+            tables[number] = GivenTable(Guess(known.table.key, confidence, why), columns, wishes)
+        return Given(slots, tables)
+
+    def _paired(
+        self, known: Sequence[Known], asked: Sequence[Question], prefix: str
+    ) -> Iterator[tuple[int, DraftSlot]]:
+        for pair in pairs(known, asked):
+            before, question = known[pair.known], asked[pair.asked]
+            if pair.other or not self._holds(before, question):
+                was, now = words_of(before.spots, before.question), words_of(question.spots, question)
+                where = question.first.where
+                self.changes.append(Change(Became.OTHER, prefix + before.slot.key, was, now, where))
+                continue
+            slot = self._slot(before, question, pair, prefix)
+            self.changes += differences(before, question, slot, prefix)
+            self.count += 1
+            yield pair.asked, slot
+
+    def _holds(self, known: Known, question: Question) -> bool:
+        """Tell whether as many values as before stand in the place: text and period may have parted."""
+        together = known.slot.codec if len(known.slot.keys) > 1 else ONE
+        return question.together in (together, known.question.together)
+
+    def _slot(self, known: Known, question: Question, pair: Pair, prefix: str) -> DraftSlot:
+        slot = known.slot
+        node = self.schema.node(prefix + slot.key) or {}
+        keys = tuple(Guess(key, pair.confidence, pair.why) for key in slot.keys)
+        options = answers_of(known, question.answers, node) if question.answers else slot.options
+        if not (slot.choice or slot.options) and "enum" not in node and question.kind is not Kind.BOX:
+            options = ()  # a list whose entries are texts of a free key
+        wishes = Wishes(
+            slot.label if not pair.why.endswith("reworded") else None,
+            slot.mode,
+            slot.derive,
+            comments=self._without_headings(known, self.comments.get(slot.key, ())),
+        )
+        return DraftSlot(
+            question.spots, keys, self._codec(known, question, node, pair), True, options, wishes
+        )
+
+    def _codec(self, known: Known, question: Question, node: dict[str, Any], pair: Pair) -> Guess:
+        """Return the old codec, unless the new place asks for a day to be written otherwise."""
+        codec = known.slot.codec
+        if codec in _DATES:
+            before = codec_of_type(node, known.question, self.words).value
+            now = codec_of_type(node, question, self.words).value
+            if before != now:
+                return Guess(now, _UNSURE, "adopt.codec_hint")
+        return Guess(codec, max(pair.confidence, 0.9), "adopt.like_codec")
+
+    def _without_headings(self, known: Known | KnownTable, comments: tuple[str, ...]) -> tuple[str, ...]:
+        """Return comments less those that are the heading above: the new file has its own."""
+        first = known.columns[0] if isinstance(known, KnownTable) else known
+        headings = {heading.casefold() for spot in first.spots[:1] for heading in spot.sections}
+        return tuple(one for one in comments if one.casefold() not in headings)
+
+
+# --- what is left ----------------------------------------------------------------------------
+
+
+def _rest(old: Old, draft: Draft, given: Given) -> Iterator[Change]:
+    """Yield what naming found again in other words, what is new, and what is gone."""
+    carried = {id(slot) for slot in given.slots.values()}
+    carried |= {id(slot) for table in given.tables.values() for slot in table.columns.values()}
+    before = dict(_old_slots(old))
+    named = [(key, slot) for key, slot in _drafted(draft) if id(slot) not in carried]
+    kept = {key for key, slot in _drafted(draft) if id(slot) in carried}
+    for key, slot in named:
+        sure = min(guess.confidence for guess in slot.keys)
+        words = slot.spots[0].labels[0].text if slot.spots[0].labels else ""
+        if key in before:
+            was = words_of(before[key].spots, before[key].question)
+            yield Change(Became.REWORDED, key, was, words, slot.spots[0].where, sure)
+        else:
+            yield Change(Became.NEW, key, "", words, slot.spots[0].where, sure)
+    there = kept | {key for key, _ in named}
+    for key, known in before.items():
+        if key not in there:
+            where = known.spots[0].where if known.spots else None
+            yield Change(Became.GONE, key, words_of(known.spots, known.question), "", where)
+
+
+def _old_slots(old: Old) -> Iterator[tuple[str, Known]]:
+    yield from ((known.slot.key, known) for known in old.slots)
+    for table in old.tables:
+        yield from ((f"{table.table.key}.{known.slot.key}", known) for known in table.columns)
+
+
+def _drafted(draft: Draft) -> Iterator[tuple[str, DraftSlot]]:
+    yield from ((slot.keys[0].value, slot) for slot in draft.slots)
+    for table in draft.tables:
+        yield from ((f"{table.key.value}.{column.keys[0].value}", column) for column in table.columns)
+
+
+def _kept(draft: Draft, old: Edition, changes: Sequence[Change]) -> Draft:
+    """Return the draft with what the old edition says of the form as a whole, as far as it still holds."""
+    keys = {key.value for slot in draft.slots for key in slot.keys}
+    keys |= {f"{t.key.value}.{key.value}" for t in draft.tables for c in t.columns for key in c.keys}
+    demands = tuple(key for key in old.demands if any(k == key or k.startswith(f"{key}.") for k in keys))
+    other = {change.key for change in changes if change.kind in (Became.ANSWERS, Became.GONE)}
+    explained = tuple(_still(one, keys - other) for one in old.explained)
+    same = bool(old.footers) and any(old.footers[0] in mark for mark in draft.found.marks)
+    return replace(
+        draft,
+        title=draft.title or old.title,
+        demands=demands,
+        regulation=old.regulation if same else None,
+        bilaga=old.bilaga if same else None,
+        explained=tuple(one for one in explained if one.at),
+    )
+
+
+def _still(one: Explained, keys: set[str]) -> Explained:
+    return replace(one, at=tuple(at for at in one.at if at in keys))
