@@ -1,4 +1,4 @@
-"""A new paper in the bindings of an old edition: what is the same keeps its key, the rest is named and told."""
+"""A new paper in the bindings of an old edition: what is the same keeps its key, the rest is named."""
 
 from __future__ import annotations
 

@@ -34,8 +34,8 @@ def differences(known: Known, question: Question, slot: DraftSlot, prefix: str) 
             Kind.ANSWERS, key, ", ".join(answers.values()), ", ".join(t for _, t in slot.options), where, sure
         )
     if known.question.first.longest != question.first.longest and known.spots:
-        longest = (known.question.first.longest, question.first.longest)
-        yield Change(Kind.LONGEST, key, *("" if one is None else str(one) for one in longest), where, sure)
+        before, after = known.question.first.longest, question.first.longest
+        yield Change(Kind.LONGEST, key, str(before or ""), str(after or ""), where, sure)
     if slot.codec.value != known.slot.codec and not slot.options and not answers:
         yield Change(Kind.CODEC, key, known.slot.codec, slot.codec.value, where, sure)
 

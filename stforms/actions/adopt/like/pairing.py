@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,13 +27,20 @@ _KINDS = {
     frozenset({Kind.BOX, Kind.LIST}): 0.9,
     frozenset({Kind.BOX, Kind.TEXT}): 0.4,
 }
+_COMMON = 0.5
+"""What words that several questions have are worth where there are words of its own."""
+_ELSEWHERE = 0.4
+"""Headings that are less alike are of another part of the paper."""
 _BESIDE = 3.0
 """Points by which a place may have moved and still be where it was."""
 
 
 @dataclass(frozen=True)
 class Tie:
-    """What speaks for a slot and a question being the same thing."""
+    """What speaks for a slot and a question being the same thing.
+
+    `bare` says that nothing is printed for one of them, `often` that others are called the same.
+    """
 
     worth: float
     label: float
@@ -40,6 +48,7 @@ class Tie:
     named: bool
     placed: bool
     bare: bool
+    often: bool
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Pair:
 
 def pairs(known: Sequence[Known], asked: Sequence[Question]) -> list[Pair]:
     """Return the slots and questions that belong together, each at most once."""
-    ties = [[tie(one, question) for question in asked] for one in known]
+    ties = Ties(known, asked).table()
     worth = [[one.worth for one in row] for row in ties]
     found = []
     for number, chosen in enumerate(best_pairs(worth, _LEAST)):
@@ -74,27 +83,57 @@ def pairs(known: Sequence[Known], asked: Sequence[Question]) -> list[Pair]:
     return found
 
 
-def tie(known: Known, question: Question) -> Tie:
-    """Return what speaks for a slot and a question being the same thing."""
-    mine = known.question
-    one, other = mine.kind, question.kind
-    kind = 1.0 if one is other else _KINDS.get(frozenset({one, other}), 0.0)
-    label = _printed_alike(mine, question)
-    title = max((_TITLE * w * alike(known.title, text) for text, w in question.texts), default=0.0)
-    section = _sections(mine, question)
-    named = bool(names_of(known.spots) & names_of(question.spots))
-    placed = _same_place(known.spots, question.spots)
-    best = max(label, title)
-    whole = _LABEL * best + _SECTION * section + _ORDER * (1 - abs(mine.order - question.order))
-    bare = not (_said(mine.spots) and _said(question.spots))
-    return Tie(kind * (whole + _NAME * named + _PLACE * placed), best, section, named, placed, bare)
+class Ties:
+    """Compares the slots of the old paper with the questions of the new one."""
+
+    def __init__(self, known: Sequence[Known], asked: Sequence[Question]) -> None:
+        self.known = known
+        self.asked = asked
+        self.before = Counter(text for one in known for text, _ in own_texts(one.question))
+        self.after = Counter(text for question in asked for text, _ in own_texts(question))
+        self.mine = [self._telling(one.question, self.before) for one in known]
+        self.theirs = [self._telling(question, self.after) for question in asked]
+        self.names = [names_of(one.spots) for one in known], [names_of(q.spots) for q in asked]
+
+    def table(self) -> list[list[Tie]]:
+        """Return what speaks for each slot (rows) and question (columns) being the same thing."""
+        return [
+            [self._tie(row, column) for column in range(len(self.asked))] for row in range(len(self.known))
+        ]
+
+    def _tie(self, row: int, column: int) -> Tie:
+        known, mine, other = self.known[row], self.known[row].question, self.asked[column]
+        label, often = self._label(row, column)
+        section = _sections(mine, other)
+        named = bool(self.names[0][row] & self.names[1][column])
+        placed = _same_place(known.spots, other.spots)
+        whole = _LABEL * label + _SECTION * section + _ORDER * (1 - abs(mine.order - other.order))
+        # A name that is numbered ("Datum_2") may be another one's on a new paper: the heading tells.
+        whole += _NAME * named * section + _PLACE * placed
+        kind = 1.0 if mine.kind is other.kind else _KINDS.get(frozenset({mine.kind, other.kind}), 0.0)
+        bare = not (_said(known.spots) and _said(other.spots))
+        return Tie(kind * whole, label, section, named, placed, bare, often)
+
+    def _label(self, row: int, column: int) -> tuple[float, bool]:
+        """Return how much the same is printed for both, and whether that stands often on either paper."""
+        mine, theirs = self.mine[row], self.theirs[column]
+        found = [(w * v * alike(a, b), a, b) for a, w in mine for b, v in theirs]
+        best, one, other = max(found, default=(0.0, "", ""))
+        title = max((_TITLE * w * alike(self.known[row].title, text) for text, w in theirs), default=0.0)
+        often = self.before[one] > 1 or self.after[other] > 1
+        return (best, often) if best >= title else (title, False)
+
+    def _telling(self, question: Question, times: Counter[str]) -> list[tuple[str, float]]:
+        """Return what is printed for a question; what many have counts less where it has words of its own."""
+        texts = own_texts(question)
+        single = any(times[text] == 1 for text, _ in texts)
+        return [(text, weight * (_COMMON if single and times[text] > 1 else 1.0)) for text, weight in texts]
 
 
-def _printed_alike(mine: Question, question: Question) -> float:
-    likeness = [w * v * alike(a, b) for a, w in mine.texts for b, v in question.texts]
-    answers = alike(" ".join(mine.answers).lower(), " ".join(question.answers).lower())
-    # A box without a question of its own is known by what it stands for.
-    return max([*likeness, *([0.9 * answers] if mine.kind is Kind.BOX and mine.answers else [])], default=0.0)
+def own_texts(question: Question) -> list[tuple[str, float]]:
+    """Return what is printed for a question itself: the heading above is compared by itself."""
+    own = [(text, weight) for text, weight in question.texts if text not in question.sections]
+    return own or list(question.texts)
 
 
 def _sections(mine: Question, question: Question) -> float:
@@ -122,6 +161,9 @@ def _same_place(one: Sequence[Spot], other: Sequence[Spot]) -> bool:
 def _judged(known: int, asked: int, one: Tie, open_: bool) -> Pair | None:
     """Return how sure a pair is and why; None where too little speaks for it."""
     less = 0.8 if open_ and not one.named else 1.0
+    other = Pair(known, asked, 0.0, "adopt.like_other", one, other=True)
+    if one.often and one.section < _ELSEWHERE:
+        return other if one.named else None
     if one.label >= _SAME:
         surest = 0.98 if one.named else 0.95 if one.section >= _LIKE else 0.85
         return Pair(known, asked, surest * less, "adopt.like_name" if one.named else "adopt.like_label", one)
@@ -132,4 +174,4 @@ def _judged(known: int, asked: int, one: Tie, open_: bool) -> Pair | None:
         return Pair(known, asked, surest * less, "adopt.like_reworded", one)
     if one.placed and one.label >= _FAINT:
         return Pair(known, asked, 0.6, "adopt.like_place", one)
-    return Pair(known, asked, 0.0, "adopt.like_other", one, other=True) if one.named or one.placed else None
+    return other if one.named or one.placed else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from stforms.actions.adopt.like.known import KnownTable
-from stforms.actions.adopt.like.pairing import tie
+from stforms.actions.adopt.like.pairing import Ties
 from stforms.actions.adopt.naming.assignment import best_pairs
 from stforms.actions.adopt.naming.questions import Grid
 
@@ -16,7 +16,7 @@ _SURE = 0.8
 def table_pairs(
     tables: Sequence[KnownTable], grids: Sequence[Grid]
 ) -> Iterator[tuple[KnownTable, int, float, str]]:
-    """Yield each old table with the number of its grid, how sure that is and a message's code that says why."""
+    """Yield each old table with the number of its grid, how sure that is, and the code that says why."""
     worth = [[_worth(table, grid) for grid in grids] for table in tables]
     for number, at in enumerate(best_pairs(worth, _LEAST)):
         if at is not None:
@@ -27,7 +27,7 @@ def table_pairs(
 
 def _worth(table: KnownTable, grid: Grid) -> float:
     """Return how much of an old table stands in new rows, 0 to somewhat over 1 where names agree."""
-    ties = [[tie(known, question).worth for question in grid.columns] for known in table.columns]
+    ties = [[one.worth for one in row] for row in Ties(table.columns, grid.columns).table()]
     found = best_pairs(ties)
     total = sum(row[at] for row, at in zip(ties, found, strict=True) if at is not None)
     return total / max(len(table.columns), 1)
