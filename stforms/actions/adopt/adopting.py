@@ -12,7 +12,9 @@ from pathlib import Path
 from stforms.actions.adopt.draft import Draft
 from stforms.actions.adopt.editionfile import Origin, edition_toml, schema_json, unbound_places
 from stforms.actions.adopt.finding import find
-from stforms.actions.adopt.found import Kind
+from stforms.actions.adopt.found import Found, Kind
+from stforms.actions.adopt.like.carrying import carried_over
+from stforms.actions.adopt.like.changes import Changes
 from stforms.actions.adopt.naming.drafting import draft_of
 from stforms.actions.adopt.notes import notes_md
 from stforms.actions.adopt.proof import Proof, prove, seen_as
@@ -34,12 +36,14 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Adopted:
     """A draft, its files by their path within a folder of forms, what came of trying it.
 
-    `proof` is None where the draft cannot be laid on its blank.
+    `proof` is None where the draft cannot be laid on its blank; `changes` are those against the edition
+    that it was made like.
     """
 
     draft: Draft
     files: Mapping[str, bytes]
     proof: Proof | None
+    changes: Changes | None = None
 
 
 def adopt(
@@ -47,6 +51,7 @@ def adopt(
     *,
     form: str | None = None,
     edition: str | None = None,
+    like: str | None = None,
     today: datetime.date,
     library: Library | None = None,
 ) -> Outcome[Adopted]:
@@ -56,6 +61,7 @@ def adopt(
         source: the blank.
         form: which form it is an edition of; found out where None. One that is not known is new.
         edition: what the edition is called within its form; the year and the format where None.
+        like: the edition that the blank is a new revision of: its bindings are carried over.
         today: whose year that is.
         library: whose forms and schemas are known.
 
@@ -63,7 +69,7 @@ def adopt(
         UnreadableError: the file cannot be read, or is no form.
         ProtectedError: it needs a password.
         MissingProgramError: it is of an older format, and LibreOffice is not installed.
-        UsageError: a name is no name, or the edition exists.
+        UsageError: a name is no name, the edition exists, or there is none to be like.
     """
     library = library or default_library()
     _check_names(form, edition)
@@ -72,14 +78,27 @@ def adopt(
         found = find(document)
         if not found.spots:
             raise UnreadableError("adopt.nothing_found")
-        draft = draft_of(found, library, form)
+        draft, changes = _drafted(found, library, form, like)
         draft = replace(draft, edition=_id(draft, edition, today, library))
         origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
         files = _files(draft, document, origin)
     proof, findings = _tried(draft, files, library)
-    told = (*_known(document, library), *findings, *_told(draft), *(proof.findings if proof else ()))
-    files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, told).encode("utf-8")
-    return Outcome(Adopted(draft, files, proof), told)
+    differs = tuple(changes.findings()) if changes is not None else ()
+    told = (*_known(document, draft, library), *differs, *findings, *_told(draft), *(proof.findings if proof else ()))
+    files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, told, changes).encode("utf-8")
+    return Outcome(Adopted(draft, files, proof, changes), told)
+
+
+def _drafted(
+    found: Found, library: Library, form: str | None, like: str | None
+) -> tuple[Draft, Changes | None]:
+    """Return a draft named by what is printed, or by the edition that it is like."""
+    if like is None:
+        return draft_of(found, library, form), None
+    old = library.edition(like)
+    if form not in (None, old.form):
+        raise UsageError("adopt.like_form", {"edition": old.id, "form": old.form})
+    return carried_over(old, library, found)
 
 
 def _check_names(form: str | None, edition: str | None) -> None:

@@ -88,20 +88,28 @@ class _Carrying:
     ) -> Iterator[tuple[int, DraftSlot]]:
         for pair in pairs(known, asked):
             before, question = known[pair.known], asked[pair.asked]
-            if pair.other or not self._holds(before, question):
-                was, now = words_of(before.spots, before.question), words_of(question.spots, question)
-                where = question.first.where
-                self.changes.append(Change(Became.OTHER, prefix + before.slot.key, was, now, where))
+            if (apart := self._apart(before, question, pair, prefix)) is not None:
+                self.changes.append(apart)
                 continue
             slot = self._slot(before, question, pair, prefix)
             self.changes += differences(before, question, slot, prefix)
             self.count += 1
             yield pair.asked, slot
 
-    def _holds(self, known: Known, question: Question) -> bool:
-        """Tell whether as many values as before stand in the place: text and period may have parted."""
+    def _apart(self, known: Known, question: Question, pair: Pair, prefix: str) -> Change | None:
+        """Return why a slot is not carried over to what has its name or place; None when it is.
+
+        Another thing is asked there, or as many values as before no longer stand in one place.
+        """
+        key, where = prefix + known.slot.key, question.first.where
         together = known.slot.codec if len(known.slot.keys) > 1 else ONE
-        return question.together in (together, known.question.together)
+        if pair.other:
+            was, now = words_of(known.spots, known.question), words_of(question.spots, question)
+            return Change(Became.OTHER, key, was, now, where)
+        if question.together not in (together, known.question.together):
+            now = question.together if question.together != ONE else "text"
+            return Change(Became.CODEC, key, known.slot.codec, now, where)
+        return None
 
     def _slot(self, known: Known, question: Question, pair: Pair, prefix: str) -> DraftSlot:
         slot = known.slot

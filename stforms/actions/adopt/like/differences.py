@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from stforms.actions.adopt.draft import DraftSlot
-from stforms.actions.adopt.found import Kind as Sort
 from stforms.actions.adopt.found import Spot
 from stforms.actions.adopt.like.answers import old_answers
 from stforms.actions.adopt.like.changes import Change, Kind
@@ -72,9 +71,3 @@ def _place(spot: Spot) -> str:
     named = [] if isinstance(at, BoxAt) else [inline(said(at))]
     box = [one for one in spot.at if isinstance(one, BoxAt)][:1]
     return ", ".join([*named, *(inline(said(one)) for one in box)])
-
-
-def kept_codec(known: Known, question: Question) -> bool:
-    """Tell whether a slot's codec can still be what the new place takes: text and boxes apart."""
-    texts = {Sort.TEXT, Sort.LIST}
-    return known.question.kind is question.kind or {known.question.kind, question.kind} <= texts
