@@ -91,7 +91,7 @@ def _edition(data: Toml, folder: Path) -> Edition:
         bilaga=data.get("bilaga"),
         blank=Blank(blank["format"], blank["source"], blank.get("file"), tuple(blank.get("sha256", ()))),
         folder=folder,
-        footers=tuple(data.get("identify", {}).get("text", ())),
+        marks=tuple(data.get("identify", {}).get("text", ())),
         demands=tuple(data.get("demands", {}).get("keys", ())),
         slots=(*_each(data, "slot", _slot), *(slot for fixed, _ in tables for slot in fixed)),
         tables=tuple(table for _, table in tables if table is not None),
