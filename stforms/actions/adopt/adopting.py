@@ -83,10 +83,11 @@ def adopt(
         origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
         files = _files(draft, document, origin)
     proof, findings = _tried(draft, files, library)
-    differs = tuple(changes.findings()) if changes is not None else ()
-    told = (*_known(document, draft, library), *differs, *findings, *_told(draft), *(proof.findings if proof else ()))
-    files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, told, changes).encode("utf-8")
-    return Outcome(Adopted(draft, files, proof, changes), told)
+    differs = changes.findings() if changes is not None else ()
+    tried = (*findings, *_told(draft), *(proof.findings if proof else ()))
+    known = _known(document, draft, library)
+    files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, (*known, *tried), changes).encode("utf-8")
+    return Outcome(Adopted(draft, files, proof, changes), (*known, *differs, *tried))
 
 
 def _drafted(
@@ -110,10 +111,9 @@ def _check_names(form: str | None, edition: str | None) -> None:
 def _id(draft: Draft, edition: str | None, today: datetime.date, library: Library) -> str:
     """Return the edition's id: as it was named, else year and format, numbered where that is taken."""
     if edition is not None:
-        if f"{draft.form}/{edition}" in library.editions:
-            shipped = library.root in library.edition(f"{draft.form}/{edition}").folder.parents
-            if shipped:
-                raise UsageError("adopt.taken", {"edition": f"{draft.form}/{edition}"})
+        named = library.editions.get(f"{draft.form}/{edition}")
+        if named is not None and library.ships(named):
+            raise UsageError("adopt.taken", {"edition": named.id})
         return f"{draft.form}/{edition}"
     name = f"{draft.form}/{today.year}-{draft.found.format}"
     taken = [f"{name}-{number}" if number > 1 else name for number in range(1, len(library.editions) + 2)]
@@ -174,11 +174,18 @@ def laid_out(
     return own.edition(name), own
 
 
-def _known(document: Document, library: Library) -> tuple[Finding, ...]:
-    """Return what is to be said where the blank is that of an edition that exists."""
-    if (seen := seen_as(document, library)) is None:
+def _known(document: Document, draft: Draft, library: Library) -> tuple[Finding, ...]:
+    """Return what is to be said where the blank is taken for an edition that exists.
+
+    Without a mark of ours in it a paper is known by what is printed, and both print the same marks.
+    """
+    if (seen := seen_as(document, library)) is None or seen.id == draft.edition:
         return ()
-    return (Finding("adopt.known_already", Severity.WARNING, None, None, {"edition": seen.id}),)
+    params = {"edition": seen.id, "mine": draft.edition}
+    found = [Finding("adopt.known_already", Severity.WARNING, None, None, params)]
+    if set(seen.marks) & set(draft.found.marks):
+        found.append(Finding("adopt.same_marks", Severity.WARNING, None, None, params))
+    return tuple(found)
 
 
 def _told(draft: Draft) -> tuple[Finding, ...]:

@@ -50,7 +50,7 @@ def carried_over(old: Edition, library: Library, found: Found) -> tuple[Draft, C
     given = carrying.given()
     draft = draft_of(found, library, old.form, given=given)
     changes = (*carrying.changes, *_rest(before, draft, given))
-    draft = _kept(draft, old, changes)
+    draft = _kept(draft, before, changes)
     demands = [key for key in old.demands if key not in draft.demands]
     changes = (*changes, *(Change(Became.DEMAND, key) for key in demands))
     return draft, Changes(old.id, carrying.count, changes)
@@ -118,8 +118,9 @@ class _Carrying:
         options = answers_of(known, question.answers, node) if question.answers else slot.options
         if not (slot.choice or slot.options) and "enum" not in node and question.kind is not Kind.BOX:
             options = ()  # a list whose entries are texts of a free key
+        printed = [(one.label, one.first.hint) for one in (known.question, question) if one.spots]
         wishes = Wishes(
-            slot.label if not pair.why.endswith("reworded") else None,
+            slot.label if len(set(printed)) == 1 else None,
             slot.mode,
             slot.derive,
             comments=self._without_headings(known, self.comments.get(slot.key, ())),
@@ -182,17 +183,18 @@ def _drafted(draft: Draft) -> Iterator[tuple[str, DraftSlot]]:
         yield from ((f"{table.key.value}.{column.keys[0].value}", column) for column in table.columns)
 
 
-def _kept(draft: Draft, old: Edition, changes: Sequence[Change]) -> Draft:
+def _kept(draft: Draft, before: Old, changes: Sequence[Change]) -> Draft:
     """Return the draft with what the old edition says of the form as a whole, as far as it still holds."""
+    old, printed = before.edition, draft.found.title
     keys = {key.value for slot in draft.slots for key in slot.keys}
     keys |= {f"{t.key.value}.{key.value}" for t in draft.tables for c in t.columns for key in c.keys}
     demands = tuple(key for key in old.demands if any(k == key or k.startswith(f"{key}.") for k in keys))
     other = {change.key for change in changes if change.kind in (Became.ANSWERS, Became.GONE)}
     explained = tuple(_still(one, keys - other) for one in old.explained)
-    same = bool(old.footers) and any(old.footers[0] in mark for mark in draft.found.marks)
+    same = bool(old.marks) and any(old.marks[0] in mark for mark in draft.found.marks)
     return replace(
         draft,
-        title=draft.title or old.title,
+        title=old.title if printed in (None, before.found.title) else draft.title,
         demands=demands,
         regulation=old.regulation if same else None,
         bilaga=old.bilaga if same else None,
