@@ -104,8 +104,7 @@ class _Carrying:
         key, where = prefix + known.slot.key, question.first.where
         together = known.slot.codec if len(known.slot.keys) > 1 else ONE
         if pair.other:
-            was, now = words_of(known.spots, known.question), words_of(question.spots, question)
-            return Change(Became.OTHER, key, was, now, where)
+            return Change(Became.OTHER, key, *_apart_words(known, question), where)
         if question.together not in (together, known.question.together):
             now = question.together if question.together != ONE else "text"
             return Change(Became.CODEC, key, known.slot.codec, now, where)
@@ -144,6 +143,15 @@ class _Carrying:
         first = known.columns[0] if isinstance(known, KnownTable) else known
         headings = {heading.casefold() for spot in first.spots[:1] for heading in spot.sections}
         return tuple(one for one in comments if one.casefold() not in headings)
+
+
+def _apart_words(known: Known, question: Question) -> tuple[str, str]:
+    """Return what is printed on the old paper and on the new one, with the headings where only they differ."""
+    was, now = words_of(known.spots, known.question), words_of(question.spots, question)
+    if was != now:
+        return was, now
+    above = [" – ".join(spot.sections[-1:]) for spot in (known.question.first, question.first)]
+    return f"{above[0]} – {was}", f"{above[1]} – {now}"
 
 
 # --- what is left ----------------------------------------------------------------------------

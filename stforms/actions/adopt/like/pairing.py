@@ -29,6 +29,8 @@ _KINDS = {
 }
 _COMMON = 0.5
 """What words that several questions have are worth where there are words of its own."""
+_PRINTED = 0.9
+"""What is worth less is a name in the file, which is no word."""
 _ELSEWHERE = 0.4
 """Headings that are less alike are of another part of the paper."""
 _BESIDE = 3.0
@@ -126,13 +128,15 @@ class Ties:
     def _telling(self, question: Question, times: Counter[str]) -> list[tuple[str, float]]:
         """Return what is printed for a question; what many have counts less where it has words of its own."""
         texts = own_texts(question)
-        single = any(times[text] == 1 for text, _ in texts)
+        single = any(times[text] == 1 and weight >= _PRINTED for text, weight in texts)
         return [(text, weight * (_COMMON if single and times[text] > 1 else 1.0)) for text, weight in texts]
 
 
 def own_texts(question: Question) -> list[tuple[str, float]]:
-    """Return what is printed for a question itself: the heading above is compared by itself."""
-    own = [(text, weight) for text, weight in question.texts if text not in question.sections]
+    """Return what is printed for a question itself: a heading that only helps is compared by itself."""
+    own = [
+        (text, weight) for text, weight in question.texts if weight == 1.0 or text not in question.sections
+    ]
     return own or list(question.texts)
 
 
