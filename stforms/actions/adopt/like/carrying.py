@@ -146,7 +146,7 @@ class _Carrying:
 
 
 def _apart_words(known: Known, question: Question) -> tuple[str, str]:
-    """Return what is printed on the old paper and on the new one, with the headings where only they differ."""
+    """Return what is printed on the old and the new paper, with the headings where only they differ."""
     was, now = words_of(known.spots, known.question), words_of(question.spots, question)
     if was != now:
         return was, now
@@ -162,9 +162,10 @@ def _rest(old: Old, draft: Draft, given: Given) -> Iterator[Change]:
     carried = {id(slot) for slot in given.slots.values()}
     carried |= {id(slot) for table in given.tables.values() for slot in table.columns.values()}
     before = dict(_old_slots(old))
-    named = [(key, slot) for key, slot in _drafted(draft) if id(slot) not in carried]
-    kept = {key for key, slot in _drafted(draft) if id(slot) in carried}
-    for key, slot in named:
+    there = {key for key, _ in _drafted(draft)}
+    for key, slot in _drafted(draft):
+        if id(slot) in carried:
+            continue
         sure = min(guess.confidence for guess in slot.keys)
         words = slot.spots[0].labels[0].text if slot.spots[0].labels else ""
         if key in before:
@@ -172,7 +173,6 @@ def _rest(old: Old, draft: Draft, given: Given) -> Iterator[Change]:
             yield Change(Became.REWORDED, key, was, words, slot.spots[0].where, sure)
         else:
             yield Change(Became.NEW, key, "", words, slot.spots[0].where, sure)
-    there = kept | {key for key, _ in named}
     for key, known in before.items():
         if key not in there:
             where = known.spots[0].where if known.spots else None
@@ -180,15 +180,19 @@ def _rest(old: Old, draft: Draft, given: Given) -> Iterator[Change]:
 
 
 def _old_slots(old: Old) -> Iterator[tuple[str, Known]]:
-    yield from ((known.slot.key, known) for known in old.slots)
+    """Yield every key of the old edition with its slot."""
+    yield from ((key, known) for known in old.slots for key in known.slot.keys)
     for table in old.tables:
-        yield from ((f"{table.table.key}.{known.slot.key}", known) for known in table.columns)
+        for known in table.columns:
+            yield from ((f"{table.table.key}.{key}", known) for key in known.slot.keys)
 
 
 def _drafted(draft: Draft) -> Iterator[tuple[str, DraftSlot]]:
-    yield from ((slot.keys[0].value, slot) for slot in draft.slots)
+    """Yield every key of the draft with its slot."""
+    yield from ((key.value, slot) for slot in draft.slots for key in slot.keys)
     for table in draft.tables:
-        yield from ((f"{table.key.value}.{column.keys[0].value}", column) for column in table.columns)
+        for column in table.columns:
+            yield from ((f"{table.key.value}.{key.value}", column) for key in column.keys)
 
 
 def _kept(draft: Draft, before: Old, changes: Sequence[Change]) -> Draft:

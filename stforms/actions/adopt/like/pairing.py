@@ -128,16 +128,20 @@ class Ties:
     def _telling(self, question: Question, times: Counter[str]) -> list[tuple[str, float]]:
         """Return what is printed for a question; what many have counts less where it has words of its own."""
         texts = own_texts(question)
-        single = any(times[text] == 1 and weight >= _PRINTED for text, weight in texts)
+        single = any(times[text] == 1 for text, _ in texts)
         return [(text, weight * (_COMMON if single and times[text] > 1 else 1.0)) for text, weight in texts]
 
 
 def own_texts(question: Question) -> list[tuple[str, float]]:
-    """Return what is printed for a question itself: a heading that only helps is compared by itself."""
+    """Return what is printed for a question itself, names in the file only where nothing is.
+
+    A heading that only helps is compared by itself.
+    """
     own = [
         (text, weight) for text, weight in question.texts if weight == 1.0 or text not in question.sections
     ]
-    return own or list(question.texts)
+    printed = [(text, weight) for text, weight in own if weight >= _PRINTED]
+    return printed or own or list(question.texts)
 
 
 def _sections(mine: Question, question: Question) -> float:
