@@ -49,11 +49,12 @@ def carried_over(old: Edition, library: Library, found: Found) -> tuple[Draft, C
     carrying = _Carrying(before, library.schema(old.form), words, asked, grids)
     given = carrying.given()
     draft = draft_of(found, library, old.form, given=given)
-    changes = (*carrying.changes, *_rest(before, draft, given))
+    changes = (*carrying.changes, *_rest(before, draft, _settled(given)))
     draft = _kept(draft, before, changes)
     demands = [key for key in old.demands if key not in draft.demands]
     changes = (*changes, *(Change(Became.DEMAND, key) for key in demands))
-    return draft, Changes(old.id, carrying.count, changes)
+    again = {id(slot) for key, slot in _drafted(draft) if key in old.keys} - _settled(given)
+    return draft, Changes(old.id, carrying.count + len(again), changes)
 
 
 @dataclass
@@ -157,22 +158,26 @@ def _apart_words(known: Known, question: Question) -> tuple[str, str]:
 # --- what is left ----------------------------------------------------------------------------
 
 
-def _rest(old: Old, draft: Draft, given: Given) -> Iterator[Change]:
-    """Yield what naming found again in other words, what is new, and what is gone."""
-    carried = {id(slot) for slot in given.slots.values()}
-    carried |= {id(slot) for table in given.tables.values() for slot in table.columns.values()}
+def _settled(given: Given) -> set[int]:
+    """Return the ids of the slots that were carried over."""
+    tables = (slot for table in given.tables.values() for slot in table.columns.values())
+    return {id(slot) for slot in (*given.slots.values(), *tables)}
+
+
+def _rest(old: Old, draft: Draft, settled: set[int]) -> Iterator[Change]:
+    """Yield what naming found again in other words or apart, what is new, and what is gone."""
     before = dict(_old_slots(old))
     there = {key for key, _ in _drafted(draft)}
     for key, slot in _drafted(draft):
-        if id(slot) in carried:
+        if id(slot) in settled:
             continue
+        first = slot.spots[0]
         sure = min(guess.confidence for guess in slot.keys)
-        words = slot.spots[0].labels[0].text if slot.spots[0].labels else ""
-        if key in before:
-            was = words_of(before[key].spots, before[key].question)
-            yield Change(Became.REWORDED, key, was, words, slot.spots[0].where, sure)
-        else:
-            yield Change(Became.NEW, key, "", words, slot.spots[0].where, sure)
+        words = " ".join(first.labels[0].text.split()) if first.labels else ""
+        was = words_of(before[key].spots, before[key].question) if key in before else ""
+        kind = Became.REWORDED if key in before else Became.NEW
+        if key not in before or was != words:
+            yield Change(kind, key, was, words, first.where, sure)
     for key, known in before.items():
         if key not in there:
             where = known.spots[0].where if known.spots else None
