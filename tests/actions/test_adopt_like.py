@@ -6,6 +6,7 @@ import copy
 import datetime
 import io
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from stforms.actions.source import Document
 from stforms.binding import load_edition
 from stforms.cli import run
 from stforms.errors import ExitCode, UsageError
+from stforms.formats.opc import Package
 from stforms.library import Library
 from stforms.messages import LANGUAGES
 
@@ -411,6 +413,72 @@ def test_a_copy_says_what_tells_it_from_the_edition_and_does_not_take_its_place(
     _written(outcome.value, tmp_path)
     both = Library(LIBRARY.root, LIBRARY.cabinet, tmp_path)
     assert identify(_data(KURS), library=both).value.edition is both.edition(KURS)
+
+
+def _without_stamp(data: bytes) -> bytes:
+    document = docx.Document(io.BytesIO(data))
+    part = next(p for p in document.part.package.iter_parts() if "custom" in str(p.partname))
+    part._blob = re.sub(rb"<property .*</property>", b"", part.blob)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+REWORDED = ("Handledning är schemalagd, minst 1 timme i veckan", "Handledning är schemalagd, minst 2 timmar")
+
+
+def _removed(document: Any) -> None:
+    row = _row(document, "Jour")._tr
+    row.getparent().remove(row)
+
+
+def _added(document: Any) -> None:
+    new = copy.deepcopy(_row(document, "Jour")._tr)
+    _row(document, "Jour")._tr.addnext(new)
+    next(e for e in new.iter() if e.tag.endswith("}t") and e.text == "Jour").text = "Rondarbete"
+
+
+@pytest.mark.parametrize(
+    "edit", [lambda d: _reword(d, *REWORDED), _removed, _added], ids=["reworded", "removed", "added"]
+)
+def test_files_of_two_revisions_are_told_apart(edit: Callable[[Any], object], tmp_path: Path) -> None:
+    """By the mark where the file has one, which a new blank does not keep; else by the lines that differ."""
+    data = _edited(edit)
+    adopted = adopt(data, like=WORD, edition="2027-docx", today=TODAY, library=LIBRARY).value
+    own = "checklista-st/2027-docx"
+    _written(adopted, tmp_path)
+    both = Library(LIBRARY.root, LIBRARY.cabinet, tmp_path)
+    blank = adopted.files[f"{own}/blank.docx"]
+    told = {name: identify(one, library=both).value for name, one in (("new", blank), ("old", _data(WORD)))}
+    assert {name: (one.edition and one.edition.id, one.by) for name, one in told.items()} == {
+        "new": (own, "stamp"),
+        "old": (WORD, "stamp"),
+    }
+    for expected, one in ((own, blank), (WORD, _data(WORD))):
+        found = identify(_without_stamp(one), library=both).value
+        assert (found.edition and found.edition.id, found.by) == (expected, "labels")
+    (checked,) = check_forms([str(tmp_path / own)], both)
+    assert [finding.code for finding in checked.findings if finding.code.startswith("check.known")] == []
+
+
+def test_a_word_copy_does_not_take_the_edition_s_place(tmp_path: Path) -> None:
+    adopted = adopt(_data(WORD), like=WORD, edition="2027-docx", today=TODAY, library=LIBRARY).value
+    _written(adopted, tmp_path)
+    both = Library(LIBRARY.root, LIBRARY.cabinet, tmp_path)
+    assert identify(_without_stamp(_data(WORD)), library=both).value.edition is both.edition(WORD)
+
+
+@pytest.mark.parametrize("edition", [WORD, EXCEL])
+def test_a_blank_gets_the_stamp_of_its_own_edition_and_nothing_else_changes(edition: str) -> None:
+    adopted = adopt(_data(edition), like=edition, edition="2027-ny", today=TODAY, library=LIBRARY).value
+    name = f"{LIBRARY.edition(edition).form}/2027-ny"
+    before = Package(_data(edition))
+    after = Package(adopted.files[f"{name}/blank.{_ending(edition)}"])
+    assert (before.custom["stforms"], after.custom["stforms"]) == (edition, name)
+    differing = [
+        one.filename for one in before.members if before.read(one.filename) != after.read(one.filename)
+    ]
+    assert differing == ["docProps/custom.xml"]
 
 
 def test_another_form_than_the_edition_s_is_refused() -> None:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from stforms.actions.adopt.draft import Draft
@@ -23,6 +24,7 @@ from stforms.binding import BoxAt, Edition
 from stforms.errors import IntegrityError, UnreadableError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.formfields import placed_fields
+from stforms.formats.stamp import restamped
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Finding, Outcome, Severity
@@ -80,8 +82,9 @@ def adopt(
             raise UnreadableError("adopt.nothing_found")
         draft, changes = _drafted(found, library, form, like)
         draft = replace(draft, edition=_id(draft, edition, today, library))
-        origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
-        files = _files(draft, document, origin)
+        data = _blank(draft, document)
+        origin = Origin(f"blank.{found.format}", sha256(data).hexdigest(), text("adopt.own_source"))
+        files = _files(draft, document, origin, data)
     proof, findings = _tried(draft, files, library)
     differs = changes.findings() if changes is not None else ()
     tried = (*findings, *_told(draft), *(proof.findings if proof else ()))
@@ -120,9 +123,13 @@ def _id(draft: Draft, edition: str | None, today: datetime.date, library: Librar
     return next(one for one in taken if one not in library.editions)
 
 
-def _files(draft: Draft, document: Document, origin: Origin) -> dict[str, bytes]:
+def _blank(draft: Draft, document: Document) -> bytes:
+    """Return the blank as it is kept: in a format that is filled, and with no other edition's stamp."""
+    return document.data if draft.found.format == "pdf" else restamped(document.package, draft.edition)
+
+
+def _files(draft: Draft, document: Document, origin: Origin, data: bytes) -> dict[str, bytes]:
     """Return the files that an edition is made of, by their path within a folder of forms."""
-    data = document.data if draft.found.format == "pdf" else document.package.data
     files = {
         f"{draft.edition}/edition.toml": edition_toml(draft, origin).encode("utf-8"),
         f"{draft.edition}/{origin.file}": data,
