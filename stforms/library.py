@@ -19,7 +19,7 @@ from stforms.atomic import write_atomically
 from stforms.binding import Edition, Editions
 from stforms.errors import IntegrityError, UsageError
 from stforms.formats.docx import blank as docx
-from stforms.formats.pdf import blank as pdf
+from stforms.formats.pdf import compiling as pdf
 from stforms.formats.xlsx import blank as xlsx
 from stforms.later import Later
 from stforms.lens.binding import bind

@@ -11,8 +11,8 @@ from stforms.formats.answers import Answer
 from stforms.formats.pdf import continuation, filling
 from stforms.formats.pdf import flat as flat_copies
 from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.field_value import FieldValue
 from stforms.formats.pdf.layout import TooLong
-from stforms.formats.pdf.returned import FieldValue
 from stforms.formats.pdf.widgets import FormField
 from stforms.lens.bound import Bound, Label, Place, Rows, dig, lay
 from stforms.lens.medium import Misfit

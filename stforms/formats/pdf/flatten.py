@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from stforms.formats.pdf.blank import CompiledBlank
-from stforms.formats.pdf.skeleton import inside, numbers
+from stforms.formats.pdf.objects import inside, numbers, streams_of
 from stforms.formats.pdf.syntax import Update, number, stream
 from stforms.model import Box
 
@@ -47,7 +47,7 @@ def flatten_pages(blank: CompiledBlank, update: Update, placed: list[Placed]) ->
     Widgets that were not filled keep what they showed (a printed 0, an empty check box); push
     buttons go.
     """
-    for index, page in enumerate(blank.pdf.pages, start=1):
+    for index, page in enumerate(blank.opened.pdf.pages, start=1):
         on_page = [item for item in placed if item.page == index]
         filled = {item.obj: item for item in on_page}
         drawn: list[Placed] = []
@@ -95,9 +95,7 @@ def _write_page(page: Any, update: Update, drawn: list[Placed], kept: list[bytes
     before, after = update.new_number(), update.new_number()
     update.add(before, stream(b"", b"q"))
     update.add(after, stream(b"", b"Q\n" + b"".join(item.operators for item in drawn)))
-    contents = page.get("/Contents", pikepdf.Array())
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    middle = b" ".join(b"%d %d R" % item.objgen for item in streams)
+    middle = b" ".join(b"%d %d R" % item.objgen for item in streams_of(page))
     body = b"<<%b/Contents[%d 0 R %b %d 0 R]/Resources<<%b>>%b>>" % (
         inside(page, ("/Contents", "/Annots", "/Resources")),
         before,

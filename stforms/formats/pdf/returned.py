@@ -19,31 +19,13 @@ import pikepdf
 from stforms.errors import ProtectedError, UnreadableError
 from stforms.formats.boundary import reason
 from stforms.formats.pdf.blank import PUSH_BUTTON, REFERENCE, STAMP, CompiledBlank
+from stforms.formats.pdf.bounds import MAX_BYTES, MAX_DEPTH, MAX_FIELDS, MAX_PAGES
+from stforms.formats.pdf.field_value import FieldValue
 from stforms.formats.pdf.widgets import FormField
 from stforms.formats.reference import as_reference
 from stforms.model import Box
 
-MAX_FIELDS = 20_000
-MAX_DEPTH = 32
-MAX_PAGES = 500
-MAX_BYTES = 200_000_000
-
 _OBJECT = re.compile(rb"(?:^|[\r\n ])(\d+) \d+ obj\b")
-
-
-@dataclass(frozen=True)
-class FieldValue:
-    """What one field of the file holds. `ticked` is None for a text field.
-
-    `shown` is what the check box shows (/AS), where that differs from its value (/V).
-    """
-
-    name: str
-    text: str
-    ticked: bool | None = None
-    shown: bool | None = None
-    page: int | None = None
-    box: Box | None = None
 
 
 class ReturnedPdf:

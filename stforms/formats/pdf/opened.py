@@ -1,0 +1,30 @@
+"""A blank whose file is opened only when something of it is asked for that was not noted before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from stforms.formats.pdf import objects
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A blank's bytes, and the file that pikepdf makes of them."""
+
+    data: bytes
+
+    @cached_property
+    def pdf(self) -> Any:
+        """Return the opened file."""
+        return objects.open_blank(self.data)
+
+    @cached_property
+    def contents(self) -> list[bytes]:
+        """Return what each page draws, as operators."""
+        return [objects.contents_of(page.obj) for page in self.pdf.pages]
+
+    def font(self, resource: str) -> Any:
+        """Return the font that /DA calls so."""
+        return objects.field_font(self.pdf.Root.AcroForm, resource)
