@@ -1,0 +1,138 @@
+"""A compiled blank as a file: what it was made of, a checksum, the blank, what a bundle copies of it."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.bundle import taking
+from stforms.formats.pdf.kept import fields, originals
+from stforms.formats.pdf.kept.rows import Row, pairs, raw, text, texts
+from stforms.formats.pdf.opened import Opened
+from stforms.formats.pdf.originals import Originals
+from stforms.formats.pdf.skeleton import Skeleton
+from stforms.formats.pdf.syntax import Trailer, Update
+
+_HEAD = b"stforms compiled blank 1\n"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a compiled blank was made of: which stforms, which edition's stamp and own fields, which blank.
+
+    A blank that was changed by accident or replaced is told by its length and CRC-32; whoever means ill
+    and can write beside the blank can write the blank as well.
+    """
+
+    version: str
+    stamp: str
+    own: Sequence[tuple[str, int, str]]
+
+    def line(self, data: bytes) -> bytes:
+        """Return what a file says of where it comes from."""
+        own = [list(one) for one in self.own]
+        return _json([self.version, self.stamp, own, len(data), zlib.crc32(data)])
+
+
+def dumps(blank: CompiledBlank, origin: Origin) -> bytes:
+    """Return a compiled blank as a file."""
+    whole = originals.rows_of(taking.with_objects(blank), blank.data)
+    body = b"\n".join((origin.line(blank.data), _json(_blank(blank)), _json(whole)))
+    return b"%b%b\n%b" % (_HEAD, _checksum(body), body)
+
+
+def loads(kept: bytes, data: bytes, origin: Origin) -> CompiledBlank | None:
+    """Return the compiled blank in a file; None when it is damaged or was made of something else.
+
+    Args:
+        kept: the file.
+        data: the blank.
+        origin: what it should have been made of.
+    """
+    if not kept.startswith(_HEAD):
+        return None
+    checksum, _, body = kept[len(_HEAD) :].partition(b"\n")
+    if checksum != _checksum(body) or not body.startswith(origin.line(data) + b"\n"):
+        return None
+    _, blank, whole = body.split(b"\n")
+    return _blank_of(json.loads(blank), data, whole)
+
+
+def _checksum(body: bytes) -> bytes:
+    return sha256(body).hexdigest().encode()
+
+
+def _json(row: Row) -> bytes:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+# --- the blank as rows ----------------------------------------------------------------------
+
+
+def _blank(blank: CompiledBlank) -> Row:
+    trailer, update = blank.trailer, blank.constant
+    return [
+        fields.rows_of(blank.fields.values()),
+        blank.pages,
+        [trailer.previous, trailer.root, trailer.info, text(trailer.first_id), trailer.as_stream],
+        [update.base, update.next_number, texts(update.chunks), pairs(update.offsets), update.length],
+        sorted(blank.buttons),
+        blank.button_boxes,
+        _skeleton(blank.skeleton),
+        blank.root_fields,
+        blank.split,
+        text(blank.told),
+        sorted(blank.page_objects),
+    ]
+
+
+def _skeleton(one: Skeleton) -> Row:
+    numbers = [one.root, one.form, one.pages]
+    return [
+        *numbers,
+        *texts((one.root_inside, one.form_inside, one.field_refs, one.pages_inside, one.page_refs)),
+    ]
+
+
+def _blank_of(row: Row, data: bytes, whole: bytes) -> CompiledBlank:
+    known, pages, trailer, update, buttons, boxes, skeleton, root_fields, split, told, of_pages = row
+    opened = Opened(data)
+    return CompiledBlank(
+        data=data,
+        fields=fields.fields_of(known, opened),
+        pages=tuple(map(tuple, pages)),
+        trailer=_trailer_of(*trailer),
+        constant=_update_of(*update),
+        buttons=frozenset(buttons),
+        button_boxes=tuple((page, tuple(box)) for page, box in boxes),
+        skeleton=_skeleton_of(*skeleton),
+        root_fields=root_fields,
+        split=tuple(split),
+        told=raw(told),
+        page_objects=frozenset(of_pages),
+        opened=opened,
+        noted=partial(_originals, whole, data),
+    )
+
+
+def _originals(whole: bytes, data: bytes) -> Originals:
+    return originals.originals_of(json.loads(whole), data)
+
+
+def _trailer_of(previous: int, root: int, info: int | None, first_id: str, as_stream: bool) -> Trailer:
+    return Trailer(previous, root, info, raw(first_id), as_stream)
+
+
+def _update_of(base: int, number: int, chunks: list[str], offsets: list[Any], length: int) -> Update:
+    return Update(base, number, [raw(chunk) for chunk in chunks], dict(offsets), length)
+
+
+def _skeleton_of(root: int, form: int | None, pages: int, *parts: str) -> Skeleton:
+    inside, form_inside, fields_, pages_inside, refs = map(raw, parts)
+    return Skeleton(root, inside, form, form_inside, fields_, pages, pages_inside, refs)
