@@ -36,18 +36,18 @@ def compiled_pdf(edition: Edition, data: bytes, beside: Path | None) -> Compiled
     own = own_fields(edition)
     if beside is None:
         return compiling.compile_blank(data, edition.id, own)
-    origin, path = file.Origin(__version__, edition.id, own), beside.with_suffix(ENDING)
+    origin, path = file.made_of(__version__, edition.id, own, data), beside.with_suffix(ENDING)
     return _kept(path, data, origin) or _keep(path, compiling.compile_blank(data, edition.id, own), origin)
 
 
-def _kept(path: Path, data: bytes, origin: file.Origin) -> CompiledBlank | None:
+def _kept(path: Path, data: bytes, origin: bytes) -> CompiledBlank | None:
     try:
         return file.loads(path.read_bytes(), data, origin)
     except OSError:
         return None
 
 
-def _keep(path: Path, blank: CompiledBlank, origin: file.Origin) -> CompiledBlank:
+def _keep(path: Path, blank: CompiledBlank, origin: bytes) -> CompiledBlank:
     """Write a compiled blank down, where that can be done; return it."""
     if os.access(path.parent, os.W_OK):
         with contextlib.suppress(RefusedError, DiskFullError):

@@ -6,7 +6,6 @@ that comes with stforms stands in.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import os
@@ -29,6 +28,7 @@ from stforms.model import Json
 from stforms.paths import data_root
 from stforms.schemas import FormSchema
 
+difflib: Any = Later("difflib")
 platformdirs: Any = Later("platformdirs")
 
 
@@ -142,9 +142,8 @@ class Library:
         return self._data[key]
 
     def _compile(self, edition: Edition, specimen: bool) -> Bound:
-        schema = self.schema(edition.form)
         blank = self._compiled(edition, specimen)
-        return bind(edition, blank, lambda path: schema.label(path, "sv"))
+        return bind(edition, blank, lambda path: self.schema(edition.form).label(path, "sv"))
 
     def _compiled(self, edition: Edition, specimen: bool) -> Any:
         data = self._bytes(edition, specimen)

@@ -18,8 +18,8 @@ from stforms.formats.pdf.blank import CompiledBlank
 from stforms.formats.pdf.bundle import foreign, left_out
 from stforms.formats.pdf.bundle.binder import Binder, Titled
 from stforms.formats.pdf.ours import Appended, appended
+from stforms.lens import put
 from stforms.lens.bound import Bound, own_fields
-from stforms.lens.put import put
 from stforms.library import Library
 from stforms.model import Finding, Param, Record, Severity
 from stforms.spelling import canonical
@@ -105,7 +105,7 @@ class Binding:
 
     def _filled(self, bound: Bound, change: Record) -> Appended:
         """Return the fields that say the change, as filling the blank writes them."""
-        filling, findings = put(bound, canonical(bound.edition, change))
+        filling, findings = put.put(bound, canonical(bound.edition, change))
         self.findings += findings
         return appended(filling.finish()[1])
 

@@ -23,10 +23,10 @@ from stforms.formats.pdf.blank import (
 )
 from stforms.formats.pdf.fonts import FieldFont
 from stforms.formats.pdf.ground import ground
-from stforms.formats.pdf.layout import Style
 from stforms.formats.pdf.objects import field_font, inside, numbers, open_blank, references, streams_of
 from stforms.formats.pdf.opened import Opened
 from stforms.formats.pdf.skeleton import Skeleton
+from stforms.formats.pdf.style import Style
 from stforms.formats.pdf.syntax import Trailer, Update, text_string
 from stforms.formats.pdf.widgets import FormField, Widget, read_da
 from stforms.model import Box

@@ -8,14 +8,16 @@ face), else from stforms' own font, embedded as a subset. What no font can show 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from stforms.formats.pdf import faces
 from stforms.formats.pdf.opened import Opened
-from stforms.formats.pdf.repertoire import Metrics, Repertoire
 from stforms.formats.pdf.syntax import name
+
+if TYPE_CHECKING:
+    from stforms.formats.pdf.repertoire import Metrics, Repertoire
 
 Run: TypeAlias = tuple[str, bytes]
 """A stretch of text in one font: (font resource name, the text-showing operand)."""
@@ -25,7 +27,11 @@ class FieldFont:
     """One simple font of a form, with what stands in for the characters it lacks."""
 
     def __init__(
-        self, resource: str, reference: bytes, opened: Opened, repertoire: Repertoire | None = None
+        self,
+        resource: str,
+        reference: bytes,
+        opened: Opened,
+        noted: Callable[[], Repertoire] | None = None,
     ) -> None:
         """Take a font from a form's default resources.
 
@@ -33,11 +39,11 @@ class FieldFont:
             resource: its name in /DR, as /DA says it ("CenturyGothic").
             reference: how a resource dictionary names it.
             opened: the blank.
-            repertoire: what it can show, where that was noted before.
+            noted: gives what it can show, where that was noted before.
         """
         self.resource, self.reference = resource, reference
         self.selector = name(resource)
-        self._opened, self._noted = opened, repertoire
+        self._opened, self._noted = opened, noted
 
     # Reading the program takes longer than all else about a blank, and only setting text needs it.
 
@@ -50,7 +56,7 @@ class FieldFont:
     def repertoire(self) -> Repertoire:
         """Return what the font can show by itself."""
         if self._noted is not None:
-            return self._noted
+            return self._noted()
         return faces.repertoire_of(self._opened.font(self.resource), self.face)
 
     @property

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from stforms.formats.pdf import objects
 
 
-@dataclass(frozen=True)
 class Opened:
     """A blank's bytes, and the file that pikepdf makes of them."""
 
-    data: bytes
+    def __init__(self, data: bytes) -> None:
+        """Take the bytes; nothing is opened yet."""
+        self.data = data
 
     @cached_property
     def pdf(self) -> Any:

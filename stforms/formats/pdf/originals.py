@@ -45,10 +45,10 @@ class OriginalPage:
 
 @dataclass(frozen=True)
 class Original:
-    """An object. Of a stream `body` is the inside of its dictionary, and `data` what it holds, encoded."""
+    """An object. Of a stream `body` is the inside of its dictionary and `span` the place of its data."""
 
     body: bytes
-    data: bytes | None = None
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from stforms.formats.pdf.appearance import OneLine, frame, one_line
-from stforms.formats.pdf.layout import Style
+from stforms.formats.pdf import appearance
+from stforms.formats.pdf.style import Style
 from stforms.model import Box, Where
 
 
@@ -41,12 +41,16 @@ class Widget:
     @cached_property
     def frame(self) -> bytes:
         """Return the first operators of its appearance."""
-        return frame(self.style, self.width, self.height, self.ground) if self.style is not None else b""
+        if self.style is None:
+            return b""
+        return appearance.frame(self.style, self.width, self.height, self.ground)
 
     @cached_property
-    def line(self) -> OneLine | None:
+    def line(self) -> appearance.OneLine | None:
         """Return the stream of a single line, with its holes; None where lines are set otherwise."""
-        return one_line(self.style, self.width, self.height, self.frame) if self.style is not None else None
+        if self.style is None:
+            return None
+        return appearance.one_line(self.style, self.width, self.height, self.frame)
 
 
 @dataclass(frozen=True)

@@ -117,16 +117,19 @@ class AppendedSource:
         return match[1] + b"/Filter/FlateDecode", zlib.compress(data)
 
 
-@dataclass(frozen=True)
 class BlankSource:
     """The objects of a blank: those that were noted, then those that its file has."""
 
-    blank: CompiledBlank
+    def __init__(self, blank: CompiledBlank) -> None:
+        """Take a blank."""
+        self.blank = blank
 
     def read(self, obj: int, generation: int) -> tuple[bytes, bytes | None]:
         """Return an object as qpdf writes it."""
         found = self.blank.originals.objects.get((obj, generation))
-        return (found.body, found.data) if found is not None else self._pdf.read(obj, generation)
+        if found is None:
+            return self._pdf.read(obj, generation)
+        return found.body, self.blank.data[slice(*found.span)] if found.span is not None else None
 
     @cached_property
     def _pdf(self) -> Source:

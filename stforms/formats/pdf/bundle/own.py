@@ -73,6 +73,7 @@ class OwnPages:
             if found.style is not None
         }
         self._forms: dict[bytes, int] = {}
+        self._windows: dict[int, bytes] = {}
         pages = blank.originals.pages
         self._spots = [[self._spot(spot) for spot in page.spots] for page in pages]
         self._pages = [_Page(page, self.copier) for page in pages]
@@ -115,6 +116,14 @@ class OwnPages:
         if not reference.endswith(b" R"):
             return {of.style.font.selector: self.store.add(reference)}
         return {of.style.font.selector: int(reference.split()[0])}
+
+    def window(self, widget: Widget) -> bytes:
+        """Return the operators that move to a widget's box and clip what is drawn to it."""
+        if widget.obj not in self._windows:
+            left, bottom = number(widget.box[0]), number(widget.box[1])
+            place = (left, bottom, number(widget.width), number(widget.height))
+            self._windows[widget.obj] = b"q 1 0 0 1 %b %b cm 0 0 %b %b re W n\n" % place
+        return self._windows[widget.obj]
 
     def field_of(self, spot: int) -> tuple[FormField, Widget] | None:
         """Return the field that a widget belongs to."""
@@ -188,11 +197,7 @@ class _Document:
             return
         content, fonts = self.text(of, widget)
         drawing.fonts.update(fonts)
-        left, bottom = number(widget.box[0]), number(widget.box[1])
-        size = (number(widget.width), number(widget.height))
-        drawing.operators.append(
-            b"q 1 0 0 1 %b %b cm 0 0 %b %b re W n\n%b\nQ\n" % (left, bottom, *size, content)
-        )
+        drawing.operators.append(b"%b%b\nQ\n" % (self.own.window(widget), content))
 
     def _draw_state(self, spot: _Spot, state: str | None, drawing: _Drawing) -> None:
         placed = spot.states.get(state) if state is not None else None

@@ -16,6 +16,9 @@ from stforms.formats.pdf.flatten import placing
 from stforms.formats.pdf.objects import streams_of
 from stforms.formats.pdf.originals import Look, Original, OriginalPage, Originals, Spot
 
+_NOWHERE = (0, 0)
+"""The span of a stream whose data do not stand in the file as they are read: it is asked for them."""
+
 
 def originals_of(blank: CompiledBlank) -> Originals:
     """Return what a bundle copies out of a blank; its objects are left in the file."""
@@ -25,16 +28,23 @@ def originals_of(blank: CompiledBlank) -> Originals:
 
 
 def with_objects(blank: CompiledBlank) -> Originals:
-    """Return what a bundle copies out of a blank, all objects that it names included."""
+    """Return what a bundle copies out of a blank, the objects that it names included."""
     source, originals = PdfSource(blank.opened.pdf), blank.originals
     found: dict[tuple[int, int], Original] = {}
     waiting = [at for raw in _named(blank, originals) for at in references_in(raw)]
     while waiting:
         at = waiting.pop()
         if at not in found:
-            found[at] = Original(*source.read(*at))
-            waiting += references_in(found[at].body)
-    return replace(originals, objects=found)
+            body, data = source.read(*at)
+            found[at] = Original(body, _span(data, blank.data) if data is not None else None)
+            waiting += references_in(body)
+    return replace(originals, objects={at: one for at, one in found.items() if one.span != _NOWHERE})
+
+
+def _span(data: bytes, whole: bytes) -> tuple[int, int]:
+    """Return where in a blank a stream's data lie: anywhere where the same bytes stand."""
+    start = whole.find(data)
+    return (start, start + len(data)) if start >= 0 else _NOWHERE
 
 
 def _named(blank: CompiledBlank, originals: Originals) -> Iterator[bytes]:

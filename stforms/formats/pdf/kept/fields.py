@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
+from stforms.formats.pdf import repertoire
 from stforms.formats.pdf.fonts import FieldFont
 from stforms.formats.pdf.kept.rows import Row, maybe_raw, raw, text
-from stforms.formats.pdf.layout import Style
 from stforms.formats.pdf.opened import Opened
-from stforms.formats.pdf.repertoire import Metrics, Repertoire
+from stforms.formats.pdf.style import Style
 from stforms.formats.pdf.widgets import FormField, Widget
 
 # --- there ----------------------------------------------------------------------------------
@@ -54,9 +55,14 @@ def fields_of(rows: Row, opened: Opened) -> dict[str, FormField]:
 
 
 def _font_of(row: Row, opened: Opened) -> FieldFont:
-    resource, reference, codes, widths, (ascent, descent) = row
-    noted = Repertoire(codes, widths, Metrics(ascent, descent))
-    return FieldFont(resource, raw(reference), opened, noted)
+    resource, reference, *noted = row
+    return FieldFont(resource, raw(reference), opened, partial(_repertoire_of, *noted))
+
+
+def _repertoire_of(
+    codes: dict[str, int], widths: dict[str, float], measures: list[float]
+) -> repertoire.Repertoire:
+    return repertoire.Repertoire(codes, widths, repertoire.Metrics(*measures))
 
 
 def _field_of(row: Row, fonts: Mapping[str, FieldFont]) -> FormField:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -22,43 +21,38 @@ from stforms.formats.pdf.syntax import Trailer, Update
 _HEAD = b"stforms compiled blank 1\n"
 
 
-@dataclass(frozen=True)
-class Origin:
-    """What a compiled blank was made of: which stforms, which edition's stamp and own fields, which blank.
+def made_of(version: str, stamp: str, own: Sequence[tuple[str, int, str]], data: bytes) -> bytes:
+    """Return what a file says that it was made of.
 
-    A blank that was changed by accident or replaced is told by its length and CRC-32; whoever means ill
-    and can write beside the blank can write the blank as well.
+    Args:
+        version: which stforms makes it.
+        stamp: what files filled from the blank say that they were made from.
+        own: the widgets that become fields of their own.
+        data: the blank. One that was damaged or replaced is told by its length and CRC-32; whoever means
+            ill and can write beside the blank can write the blank as well.
     """
-
-    version: str
-    stamp: str
-    own: Sequence[tuple[str, int, str]]
-
-    def line(self, data: bytes) -> bytes:
-        """Return what a file says of where it comes from."""
-        own = [list(one) for one in self.own]
-        return _json([self.version, self.stamp, own, len(data), zlib.crc32(data)])
+    return _json([version, stamp, [list(one) for one in own], len(data), zlib.crc32(data)])
 
 
-def dumps(blank: CompiledBlank, origin: Origin) -> bytes:
+def dumps(blank: CompiledBlank, origin: bytes) -> bytes:
     """Return a compiled blank as a file."""
-    whole = originals.rows_of(taking.with_objects(blank), blank.data)
-    body = b"\n".join((origin.line(blank.data), _json(_blank(blank)), _json(whole)))
+    whole = originals.rows_of(taking.with_objects(blank))
+    body = b"\n".join((origin, _json(_blank(blank)), _json(whole)))
     return b"%b%b\n%b" % (_HEAD, _checksum(body), body)
 
 
-def loads(kept: bytes, data: bytes, origin: Origin) -> CompiledBlank | None:
+def loads(kept: bytes, data: bytes, origin: bytes) -> CompiledBlank | None:
     """Return the compiled blank in a file; None when it is damaged or was made of something else.
 
     Args:
         kept: the file.
         data: the blank.
-        origin: what it should have been made of.
+        origin: what it should say that it was made of.
     """
     if not kept.startswith(_HEAD):
         return None
     checksum, _, body = kept[len(_HEAD) :].partition(b"\n")
-    if checksum != _checksum(body) or not body.startswith(origin.line(data) + b"\n"):
+    if checksum != _checksum(body) or not body.startswith(origin + b"\n"):
         return None
     _, blank, whole = body.split(b"\n")
     return _blank_of(json.loads(blank), data, whole)
@@ -117,12 +111,12 @@ def _blank_of(row: Row, data: bytes, whole: bytes) -> CompiledBlank:
         told=raw(told),
         page_objects=frozenset(of_pages),
         opened=opened,
-        noted=partial(_originals, whole, data),
+        noted=partial(_originals, whole),
     )
 
 
-def _originals(whole: bytes, data: bytes) -> Originals:
-    return originals.originals_of(json.loads(whole), data)
+def _originals(whole: bytes) -> Originals:
+    return originals.originals_of(json.loads(whole))
 
 
 def _trailer_of(previous: int, root: int, info: int | None, first_id: str, as_stream: bool) -> Trailer:

@@ -1,8 +1,6 @@
-"""What a bundle copies out of a blank as rows. Of a stream's data only their place in the blank is kept."""
+"""What a bundle copies out of a blank as rows."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from stforms.formats.pdf.kept.rows import Row, maybe_raw, raw, text, texts
 from stforms.formats.pdf.originals import Look, Original, OriginalPage, Originals, Spot
@@ -10,10 +8,11 @@ from stforms.formats.pdf.originals import Look, Original, OriginalPage, Original
 # --- there ----------------------------------------------------------------------------------
 
 
-def rows_of(originals: Originals, data: bytes) -> Row:
-    """Return [pages, colours, objects]; `data` is the blank."""
+def rows_of(originals: Originals) -> Row:
+    """Return [pages, colours, objects]."""
     pages = [_page(page) for page in originals.pages]
-    return [pages, text(originals.intents), list(_objects(originals, data))]
+    objects = [[*at, text(found.body), found.span] for at, found in originals.objects.items()]
+    return [pages, text(originals.intents), objects]
 
 
 def _page(page: OriginalPage) -> Row:
@@ -25,27 +24,18 @@ def _look(look: Look) -> Row:
     return [look.state, look.obj, look.generation, look.is_form, text(look.matrix)]
 
 
-def _objects(originals: Originals, data: bytes) -> Iterator[Row]:
-    """Yield the objects; streams that do not stand in the file as they are read are left to it."""
-    for (obj, generation), found in originals.objects.items():
-        if found.data is None:
-            yield [obj, generation, text(found.body), None]
-        elif (start := data.find(found.data)) >= 0:
-            yield [obj, generation, text(found.body), [start, start + len(found.data)]]
-
-
 # --- and back -------------------------------------------------------------------------------
 
 
-def originals_of(rows: Row, data: bytes) -> Originals:
-    """Return what a bundle copies out of this blank."""
+def originals_of(rows: Row) -> Originals:
+    """Return what a bundle copies out of the blank."""
     pages, intents, objects = rows
-    known = {(obj, generation): _original(body, span, data) for obj, generation, body, span in objects}
+    known = {(obj, generation): _original(body, span) for obj, generation, body, span in objects}
     return Originals(tuple(map(_page_of, pages)), maybe_raw(intents), known)
 
 
-def _original(body: str, span: tuple[int, int] | None, data: bytes) -> Original:
-    return Original(raw(body), data[span[0] : span[1]] if span is not None else None)
+def _original(body: str, span: Row | None) -> Original:
+    return Original(raw(body), (span[0], span[1]) if span is not None else None)
 
 
 def _page_of(row: Row) -> OriginalPage:
