@@ -16,7 +16,7 @@ from stforms.formats.pdf.flatten import placing
 from stforms.formats.pdf.objects import streams_of
 from stforms.formats.pdf.originals import Look, Original, OriginalPage, Originals, Spot
 
-_NOWHERE = (0, 0)
+_NOWHERE = (-1, -1)
 """The span of a stream whose data do not stand in the file as they are read: it is asked for them."""
 
 
