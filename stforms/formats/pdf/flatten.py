@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from stforms.formats.pdf.blank import CompiledBlank
-from stforms.formats.pdf.objects import inside, numbers, streams_of
+from stforms.formats.pdf.objects import entry, inside, numbers, streams_of
 from stforms.formats.pdf.syntax import Update, number, stream
 from stforms.model import Box
 
@@ -76,9 +76,12 @@ def _drawn(annot: Any, page: int, filled: Placed | None, update: Update) -> Iter
         yield Placed(page, annot.objgen[0], reference, placing(normal, annot))
 
 
+_IDENTITY = (1, 0, 0, 1, 0, 0)
+
+
 def placing(appearance: Any, annot: Any) -> bytes:
     """Return the matrix that brings the appearance's box onto the annotation's rectangle (12.5.5)."""
-    a, b, c, d, e, f = (float(x) for x in appearance.get("/Matrix", [1, 0, 0, 1, 0, 0]))
+    a, b, c, d, e, f = (float(x) for x in entry(appearance, "/Matrix", _IDENTITY))
     x0, y0, x1, y1 = numbers(appearance.BBox)
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
     left, bottom = (min(axis) for axis in zip(*corners, strict=True))

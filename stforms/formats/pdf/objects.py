@@ -38,6 +38,11 @@ def streams_of(page: Any) -> list[Any]:
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
 
 
+def entry(holder: Any, key: str, default: Any = None) -> Any:
+    """Return an entry of a dictionary: as its `get`, which throws in C++ where there is none, and is slow."""
+    return holder[key] if key in holder else default  # noqa: SIM401
+
+
 def references(array: Any) -> bytes:
     """Return the inside of an array of references."""
     return b" ".join(b"%d %d R" % item.objgen for item in array)

@@ -17,7 +17,7 @@ from stforms.formats.pdf.bundle.sheet import Sheet
 from stforms.formats.pdf.bundle.store import Store
 from stforms.formats.pdf.bundle.values import Made, OfField, fields_of_widgets, made_for
 from stforms.formats.pdf.flatten import placing
-from stforms.formats.pdf.objects import streams_of
+from stforms.formats.pdf.objects import entry, streams_of
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.syntax import number, text_string
 
@@ -173,8 +173,8 @@ class ForeignPages:
 
     def _look(self, annot: Any, page: int) -> _Look | None:
         """Return what an annotation draws on the page, None when it is no mark on the paper."""
-        kind = str(annot.get("/Subtype", ""))
-        flags = annot.get("/F", 0)
+        kind = str(entry(annot, "/Subtype", ""))
+        flags = entry(annot, "/F", 0)
         if isinstance(flags, int) and flags & (HIDDEN | NO_VIEW):
             return None
         if kind == "/Widget":
@@ -219,17 +219,17 @@ class ForeignPages:
 
 
 def _annotations(page: Any) -> list[Any]:
-    annots = page.get("/Annots")
+    annots = entry(page, "/Annots")
     found = list(annots) if isinstance(annots, pikepdf.Array) else []
     return [annot for annot in found if isinstance(annot, pikepdf.Dictionary)]
 
 
 def _normal(annot: Any) -> Any:
     """Return the stream of an annotation's normal appearance in its present state (12.5.5)."""
-    looks = annot.get("/AP")
-    normal = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
+    looks = entry(annot, "/AP")
+    normal = entry(looks, "/N") if isinstance(looks, pikepdf.Dictionary) else None
     if isinstance(normal, pikepdf.Dictionary) and not isinstance(normal, pikepdf.Stream):
-        normal = normal.get(str(annot.get("/AS", "/Off")))
+        normal = entry(normal, str(entry(annot, "/AS", "/Off")))
     return normal if isinstance(normal, pikepdf.Stream) and normal.is_indirect else None
 
 

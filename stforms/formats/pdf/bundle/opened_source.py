@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Set
+import re
+from collections.abc import Iterable, Set
 from typing import Any
 
 import pikepdf
@@ -20,6 +21,9 @@ _OUTSIDE = _UNUSED | {"/Length", "/F", "/FFilter", "/FDecodeParms", "/DL"}
 """What a stream's dictionary is left without: its length is written anew, and no data come from outside."""
 
 
+_LENGTH = re.compile(rb"/Length \d+(?: \d+ R)? ?")
+
+
 class PdfSource:
     """The objects of an opened file."""
 
@@ -31,11 +35,22 @@ class PdfSource:
         """Return an object as qpdf writes it: entries in the order of their names."""
         found = self.pdf.get_object((obj, generation))
         if isinstance(found, pikepdf.Stream):
-            entries: bytes = _less(found.stream_dict, _OUTSIDE).unparse()
-            return entries.strip()[2:-2].strip(), found.read_raw_bytes()
+            return _stream_entries(found.stream_dict), found.read_raw_bytes()
         if isinstance(found, pikepdf.Dictionary):
             return _less(found, _UNUSED).unparse(resolved=True), None
         return plain(found), None
+
+
+def _stream_entries(dictionary: Any) -> bytes:
+    """Return the inside of a stream's dictionary, less what has no place in the new file.
+
+    Most have nothing but /Length: it is cut out of the bytes where nothing else there can be taken for it.
+    """
+    if _OUTSIDE & dictionary.keys() == {"/Length"}:
+        whole: bytes = dictionary.unparse()
+        if whole.count(b"/Length") == 1:
+            return _LENGTH.sub(b"", whole).strip()[2:-2].strip()
+    return raw_entries(dictionary, _OUTSIDE)
 
 
 def plain(value: Any) -> bytes:
@@ -92,7 +107,7 @@ def raw_value(value: Any) -> bytes:
     return plain(value)
 
 
-def raw_entries(dictionary: Any, without: tuple[str, ...] = ()) -> bytes:
+def raw_entries(dictionary: Any, without: Iterable[str] = ()) -> bytes:
     """Return the inside of a dictionary as the file has it, less some keys."""
     return plain(_less(dictionary, frozenset(without))).strip()[2:-2].strip()
 
