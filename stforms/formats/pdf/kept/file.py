@@ -19,6 +19,7 @@ from stforms.formats.pdf.skeleton import Skeleton
 from stforms.formats.pdf.syntax import Trailer, Update
 
 _HEAD = b"stforms compiled blank 1\n"
+"""Counted up when what a compiled blank holds, or how it is compiled, has changed within a version."""
 
 
 def made_of(version: str, stamp: str, own: Sequence[tuple[str, int, str]], data: bytes) -> bytes:
