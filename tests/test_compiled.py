@@ -89,6 +89,16 @@ def test_what_is_kept_is_what_was_compiled(edition: str, library: Library) -> No
     assert kept.originals == taking.with_objects(blank)
 
 
+def test_names_may_hold_half_a_character(specimens: Library) -> None:
+    blank = compiled_anew(specimens, COURSE)
+    field = next(iter(blank.fields.values()))
+    odd = dataclasses.replace(blank, fields={"\ud800": dataclasses.replace(field, name="\ud800")})
+    kept = file.loads(file.dumps(odd, ORIGIN), blank.data, ORIGIN)
+
+    assert kept is not None
+    assert list(kept.fields) == ["\ud800"]
+
+
 @pytest.mark.parametrize("edition", blanks.editions())
 def test_every_object_that_a_bundle_copies_is_read_as_the_file_has_it(edition: str, library: Library) -> None:
     blank = compiled_anew(library, edition)

@@ -64,7 +64,8 @@ def _checksum(body: bytes) -> bytes:
 
 
 def _json(row: Row) -> bytes:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+    # A name in a damaged file can be half a character (7.9.2.2): json reads those as they are written here.
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 # --- the blank as rows ----------------------------------------------------------------------
