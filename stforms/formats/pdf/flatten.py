@@ -3,42 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
 from stforms.formats.pdf.blank import CompiledBlank
 from stforms.formats.pdf.objects import entry, inside, numbers, streams_of
+from stforms.formats.pdf.placed import Placed
 from stforms.formats.pdf.syntax import Update, number, stream
-from stforms.model import Box
-
-
-@dataclass(frozen=True)
-class Placed:
-    """An appearance to draw in the place of a widget: a reference and a matrix, or a state to look up."""
-
-    page: int
-    obj: int
-    reference: bytes = b""
-    matrix: bytes = b"1 0 0 1 0 0"
-    state: str | None = None
-
-    @property
-    def resource(self) -> bytes:
-        """Return the entry for the page's /XObject resources."""
-        return b"/StX%d %b" % (self.obj, self.reference)
-
-    @property
-    def operators(self) -> bytes:
-        """Return the operators that draw it."""
-        return b"q %b cm /StX%d Do Q\n" % (self.matrix, self.obj)
-
-
-def own_stream(page: int, obj: int, appearance: int, box: Box) -> Placed:
-    """Return the placing of an appearance of ours, whose /BBox starts at 0 0."""
-    matrix = b"1 0 0 1 %b %b" % (number(box[0]), number(box[1]))
-    return Placed(page, obj, b"%d 0 R" % appearance, matrix)
 
 
 def flatten_pages(blank: CompiledBlank, update: Update, placed: list[Placed]) -> None:
