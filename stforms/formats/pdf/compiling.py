@@ -57,7 +57,7 @@ def compile_blank(data: bytes, stamp: str, own: Sequence[tuple[str, int, str]] =
     if "/Perms" in pdf.Root:
         # Usage rights are a signature over the blank alone: readers complain of it (12.8.6).
         skeleton.with_form(update, ())
-    opened = Opened(data)
+    opened = Opened(data, pdf if not own else None)  # as it is, not as splitting has changed it
     fields = dict(_fields(form, constants, opened))
     sizes = tuple(_page_size(page) for page in pdf.pages)
     return CompiledBlank(

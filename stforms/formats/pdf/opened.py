@@ -11,14 +11,14 @@ from stforms.formats.pdf import objects
 class Opened:
     """A blank's bytes, and the file that pikepdf makes of them."""
 
-    def __init__(self, data: bytes) -> None:
-        """Take the bytes; nothing is opened yet."""
-        self.data = data
+    def __init__(self, data: bytes, pdf: Any = None) -> None:
+        """Take the bytes, and the file if it is open already."""
+        self.data, self._pdf = data, pdf
 
     @cached_property
     def pdf(self) -> Any:
         """Return the opened file."""
-        return objects.open_blank(self.data)
+        return self._pdf if self._pdf is not None else objects.open_blank(self.data)
 
     @cached_property
     def contents(self) -> list[bytes]:
