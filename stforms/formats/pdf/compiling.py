@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -23,9 +22,9 @@ from stforms.formats.pdf.blank import (
 )
 from stforms.formats.pdf.fonts import FieldFont
 from stforms.formats.pdf.ground import ground
-from stforms.formats.pdf.objects import field_font, inside, numbers, open_blank, references, streams_of
+from stforms.formats.pdf.objects import field_font, inside, numbers, open_blank
 from stforms.formats.pdf.opened import Opened
-from stforms.formats.pdf.skeleton import Skeleton
+from stforms.formats.pdf.structure import page_objects, page_size_of, skeleton_of, trailer_of
 from stforms.formats.pdf.style import Style
 from stforms.formats.pdf.syntax import Trailer, Update, text_string
 from stforms.formats.pdf.widgets import FormField, Widget, read_da
@@ -47,69 +46,24 @@ def compile_blank(data: bytes, stamp: str, own: Sequence[tuple[str, int, str]] =
     form = pdf.Root.get("/AcroForm")
     if form is None or "/Fields" not in form:
         raise IntegrityError("blank.no_form")
-    trailer = _trailer(pdf, data)
+    trailer = trailer_of(pdf, data)
     update = Update(len(data), int(pdf.trailer.Size))
     constants = _Constants(pdf, form, update)
     trailer = constants.stamp(trailer, stamp)
     for parent, page, new in own:
         constants.split_widget(parent, page, new)
-    skeleton = _skeleton(pdf, form)
+    skeleton = skeleton_of(pdf, form)
     if "/Perms" in pdf.Root:
         # Usage rights are a signature over the blank alone: readers complain of it (12.8.6).
         skeleton.with_form(update, ())
     opened = Opened(data, pdf if not own else None)  # as it is, not as splitting has changed it
     fields = dict(_fields(form, constants, opened))
-    sizes = tuple(_page_size(page) for page in pdf.pages)
+    sizes = tuple(page_size_of(page) for page in pdf.pages)
     return CompiledBlank(
         data, fields, sizes, trailer, update, constants.hide_buttons(), tuple(constants.button_boxes),
         skeleton, len(form.Fields), tuple(new for _, _, new in own), constants.told,
-        _page_objects(pdf, skeleton), opened,
+        page_objects(pdf, skeleton), opened,
     )  # fmt: skip
-
-
-def _trailer(pdf: Any, data: bytes) -> Trailer:
-    match = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", data[-2048:])
-    if match is None:
-        raise IntegrityError("blank.damaged", {"why": "startxref"})
-    offset = int(match[1])
-    info = pdf.trailer.get("/Info")
-    ids = pdf.trailer.get("/ID")
-    return Trailer(
-        previous=offset,
-        root=pdf.Root.objgen[0],
-        info=info.objgen[0] if info is not None else None,
-        first_id=bytes(ids[0]) if ids is not None else b"stforms",
-        as_stream=data[offset : offset + 4] != b"xref",
-    )
-
-
-def _skeleton(pdf: Any, form: Any) -> Skeleton:
-    """Take the skeleton of a blank, its usage rights left out."""
-    root, pages = pdf.Root, pdf.Root.Pages
-    return Skeleton(
-        root=root.objgen[0],
-        root_inside=inside(root, ("/Perms", "/AcroForm")),
-        form=form.objgen[0] if form.is_indirect else None,
-        form_inside=inside(form, ("/Fields", "/SigFlags", "/NeedAppearances")),
-        field_refs=references(form.Fields),
-        pages=pages.objgen[0],
-        pages_inside=inside(pages, ("/Kids", "/Count")),
-        page_refs=references(pages.Kids),
-    )
-
-
-def _page_objects(pdf: Any, skeleton: Skeleton) -> frozenset[int]:
-    """Return the numbers of the page tree, the pages, their contents and lists of annotations."""
-    numbers = {skeleton.pages}
-    for page in pdf.pages:
-        found = (page.obj, page.obj.get("/Annots"), *streams_of(page.obj))
-        numbers.update(item.objgen[0] for item in found if item is not None)
-    return frozenset(numbers)
-
-
-def _page_size(page: Any) -> tuple[float, float]:
-    left, bottom, right, top = (float(x) for x in page.mediabox)
-    return right - left, top - bottom
 
 
 # --- fields ---------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.bundle.blank_page import BlankPage
 from stforms.formats.pdf.bundle.copying import AppendedSource, BlankSource, Copier
 from stforms.formats.pdf.bundle.sheet import Sheet
 from stforms.formats.pdf.bundle.store import Store, entries_of
-from stforms.formats.pdf.originals import Look, OriginalPage, Spot
+from stforms.formats.pdf.originals import Look, Spot
 from stforms.formats.pdf.ours import Appended, value_at
 from stforms.formats.pdf.syntax import number
 from stforms.formats.pdf.widgets import FormField, Widget
@@ -76,7 +77,7 @@ class OwnPages:
         self._windows: dict[int, bytes] = {}
         pages = blank.originals.pages
         self._spots = [[self._spot(spot) for spot in page.spots] for page in pages]
-        self._pages = [_Page(page, self.copier) for page in pages]
+        self._pages = [BlankPage(page, self.copier) for page in pages]
 
     def pages(self, found: Appended, changes: Appended | None = None) -> list[Sheet]:
         """Return the pages of a file that appended this to the blank.
@@ -148,29 +149,6 @@ class OwnPages:
         name = b"/St%d%b" % (obj, look.state.encode("ascii", "ignore").hex().encode())
         self._forms[name] = self.copier.form(look.obj, look.generation, look.is_form)
         return b"%b|q %b cm %b Do Q\n" % (name, look.matrix, name)
-
-
-class _Page:
-    """A page of the blank, with a hole for the drawing over it."""
-
-    def __init__(self, page: OriginalPage, copier: Copier) -> None:
-        """Copy what the page needs."""
-        self._entries = copier.translated(page.entries)
-        self._resources = copier.translated(page.resources)
-        self._objects = copier.translated(page.objects)
-        self._contents = copier.translated(page.contents)
-
-    def sheet(self, form: int | None, store: Store) -> Sheet:
-        """Return the page with this drawing on top."""
-        contents, objects = self._contents, self._objects
-        if form is not None:
-            before, after = store.add_stream(b"", b"q"), store.add_stream(b"", b"Q\n/StFilled Do")
-            contents = b"%d 0 R %b %d 0 R" % (before, contents, after)
-            objects = b"%b/StFilled %d 0 R" % (objects, form)
-        return Sheet(
-            b"%b/Resources<<%b/XObject<<%b>>>>/Contents[%b]"
-            % (self._entries, self._resources, objects, contents)
-        )
 
 
 class _Document:
