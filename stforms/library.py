@@ -6,7 +6,6 @@ that comes with stforms stands in.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import os
@@ -17,18 +16,19 @@ from typing import Any
 
 from stforms.atomic import write_atomically
 from stforms.binding import Edition, Editions
+from stforms.compiled import compiled_pdf
 from stforms.errors import IntegrityError, UsageError
 from stforms.formats.docx import blank as docx
-from stforms.formats.pdf import blank as pdf
 from stforms.formats.xlsx import blank as xlsx
 from stforms.later import Later
 from stforms.lens.binding import bind
-from stforms.lens.bound import Bound, own_fields
+from stforms.lens.bound import Bound
 from stforms.messages import text
 from stforms.model import Json
 from stforms.paths import data_root
 from stforms.schemas import FormSchema
 
+difflib: Any = Later("difflib")
 platformdirs: Any = Later("platformdirs")
 
 
@@ -170,9 +170,17 @@ class Library:
         return self._data[key]
 
     def _compile(self, edition: Edition, specimen: bool) -> Bound:
-        schema = self.schema(edition.form)
-        blank = _compiled(edition, self._bytes(edition, specimen))
-        return bind(edition, blank, lambda path: schema.label(path, "sv"))
+        blank = self._compiled(edition, specimen)
+        return bind(edition, blank, lambda path: self.schema(edition.form).label(path, "sv"))
+
+    def _compiled(self, edition: Edition, specimen: bool) -> Any:
+        data = self._bytes(edition, specimen)
+        if edition.blank.format == "docx":
+            return docx.compile_docx(data)
+        if edition.blank.format == "xlsx":
+            return xlsx.compile_xlsx(data)
+        official = self.official(edition) if not specimen else None
+        return compiled_pdf(edition, data, official.path if official is not None else None)
 
     # --- what a blank is recognised by ------------------------------------------------------
 
@@ -199,14 +207,6 @@ class Library:
         self._bound.pop((edition.id, False), None)
         self._data.pop((edition.id, False), None)
         return path, hashlib.sha256(data).hexdigest() in edition.blank.sha256
-
-
-def _compiled(edition: Edition, data: bytes) -> Any:
-    if edition.blank.format == "docx":
-        return docx.compile_docx(data)
-    if edition.blank.format == "xlsx":
-        return xlsx.compile_xlsx(data)
-    return pdf.compile_blank(data, edition.id, own_fields(edition))
 
 
 @cache

@@ -12,7 +12,8 @@ from pathlib import Path
 from stforms.errors import StformsError, UnreadableError
 from stforms.formats import container, kinds, libreoffice, opc
 from stforms.formats.docx import returned as returned_docx
-from stforms.formats.pdf.returned import MAX_BYTES, ReturnedPdf
+from stforms.formats.pdf import returned as returned_pdf
+from stforms.formats.pdf.bounds import MAX_BYTES
 from stforms.formats.xlsx import returned as returned_xlsx
 
 LEGACY = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
@@ -88,9 +89,9 @@ class Document:
         return returned_xlsx.ReturnedXlsx(self.package.data, self.package)
 
     @cached_property
-    def pdf(self) -> ReturnedPdf:
+    def pdf(self) -> returned_pdf.ReturnedPdf:
         """Return the file as a PDF; raises what ReturnedPdf raises."""
-        return ReturnedPdf(self.data)
+        return returned_pdf.ReturnedPdf(self.data)
 
     @property
     def reference(self) -> str | None:
@@ -127,10 +128,10 @@ def read_document(source: Path | str | bytes | Document) -> Document:
         return _checked(Document(path.read_bytes(), str(path)))
 
 
-def open_pdf(path: Path) -> ReturnedPdf:
+def open_pdf(path: Path) -> returned_pdf.ReturnedPdf:
     """Return a PDF of which only what is asked for is read; raises what `Document.pdf` raises."""
     with _from_disk(path):
-        return ReturnedPdf(path)
+        return returned_pdf.ReturnedPdf(path)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import glob
 import json
 import os
@@ -75,6 +76,7 @@ def _version(version: bool = typer.Option(False, "--version", help=text("cli.opt
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    gc.freeze()  # what was imported is no garbage, and looking through it is a good part of a short call
     arguments = expanded(sys.argv[1:]) if arguments is None else list(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

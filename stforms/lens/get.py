@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from stforms.codecs import Unclear
 from stforms.formats.answers import Answer
 from stforms.lens.bound import Bound, Place, Rows
-from stforms.lens.medium import Source
 from stforms.model import Finding, Param, Reading, Record, Severity, Where, normal_text, set_path
+
+if TYPE_CHECKING:
+    from stforms.lens.medium import Source
 
 
 @dataclass
