@@ -1,0 +1,123 @@
+"""What a Word blank prints, and which lines of a page belong to one paragraph of it.
+
+A page has lines where a document has paragraphs, and every program breaks them elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from stforms.formats.docx.blank import DocxBlank
+from stforms.formats.docx.pieces import steady
+from stforms.formats.lines import Cell, Line, plain
+from stforms.formats.pdf.pages import around
+from stforms.formats.pdf.rows import PrintedCell, PrintedRow
+
+_MOST_LINES = 12
+"""Lines of a page that are looked at together as one printed paragraph."""
+
+_CLOSE = 0.4
+"""Of a line's height: what stands no further below a line belongs to its paragraph."""
+
+
+@dataclass(frozen=True)
+class Print:
+    """What a blank prints, as it is looked for on pages."""
+
+    blank: DocxBlank
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        return self.blank.lines[self.blank.main]
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """Return the paragraphs without slots."""
+        lines = (line for line in self._lines if line.table is None and not line.slots)
+        return frozenset(label for line in lines for label in line.labels if label)
+
+    @cached_property
+    def _mixed(self) -> tuple[Cell, ...]:
+        """Return the paragraphs with print and slots."""
+        lines = (line for line in self._lines if line.table is None and line.slots)
+        return tuple(cell for line in lines for cell in line.cells if cell.label)
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """Return the headings."""
+        return frozenset(label for line in self._lines if line.heading for label in line.labels if label)
+
+    @cached_property
+    def _of_tables(self) -> frozenset[str]:
+        """Return the rows of tables on which there is print alone: programs may print them on every page."""
+        lines = (line for line in self._lines if line.table is not None and not line.slots)
+        return frozenset(_as_one(line.labels) for line in lines)
+
+    @cached_property
+    def lists(self) -> bool:
+        """Tell whether there is a table of one column whose rows repeat."""
+        return any(line.repeats is not None and len(line.cells) == 1 for line in self._lines)
+
+    @cached_property
+    def _margins(self) -> frozenset[str]:
+        names = (name for name in self.blank.outlines if name != self.blank.main)
+        rows = (row for name in names for row in self.blank.outlines[name].rows)
+        return frozenset(text for row in rows for box in row.boxes if (text := steady(box.text)))
+
+    def in_margin(self, row: PrintedRow) -> bool:
+        """Tell whether a row is of a header or footer."""
+        return steady("".join(row.texts)) in self._margins
+
+    def heads_table(self, row: PrintedRow) -> bool:
+        """Tell whether a row is the heading of a table."""
+        return row.table is not None and _as_one(row.texts) in self._of_tables
+
+    # --- paragraphs -------------------------------------------------------------------------
+
+    def paragraphs(self, rows: Sequence[PrintedRow]) -> Iterator[PrintedRow]:
+        """Yield the rows, lines of one paragraph as one row."""
+        at = 0
+        while at < len(rows):
+            count = 1 if rows[at].table is not None else self._together(rows, at)
+            yield rows[at] if count == 1 else _joined(rows[at : at + count])
+            at += count
+
+    def _together(self, rows: Sequence[PrintedRow], at: int) -> int:
+        """Return how many lines from here on are one paragraph."""
+        text, fitting = "", 0
+        for count, row in enumerate(rows[at : at + _MOST_LINES], start=1):
+            if row.table is not None:
+                break
+            text = f"{text} {row.texts[0]}".strip()
+            if plain(text) in self._alone:
+                return count
+            if not fitting and any(cell.apart(text) is not None for cell in self._mixed):
+                fitting = count
+        return self._with_rest(rows, at, fitting) if fitting else 1
+
+    def _with_rest(self, rows: Sequence[PrintedRow], at: int, count: int) -> int:
+        """Return how many lines are one paragraph of print and answers, the last of which may go on."""
+        while at + count < len(rows) and self._goes_on(rows[at + count - 1], rows[at + count]):
+            count += 1
+        return count
+
+    def _goes_on(self, above: PrintedRow, row: PrintedRow) -> bool:
+        if row.table is not None or row.page != above.page:
+            return False
+        height = above.box[3] - above.box[1]
+        text = plain(row.texts[0])
+        known = text in self._alone or any(text.startswith(cell.begins) for cell in self._mixed if cell.begins)
+        return not known and above.box[1] - row.box[3] < _CLOSE * height
+
+
+def _as_one(texts: Sequence[str]) -> str:
+    return plain(" ".join(texts))
+
+
+def _joined(rows: Sequence[PrintedRow]) -> PrintedRow:
+    cells = [row.cells[0] for row in rows]
+    box = around([cell.box for cell in cells])
+    one = PrintedCell(box, " ".join(cell.text for cell in cells), any(cell.doubt for cell in cells))
+    return replace(rows[0], cells=(one,))
