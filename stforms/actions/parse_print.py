@@ -8,10 +8,9 @@ from dataclasses import replace
 from stforms.actions.parsed import Read, report
 from stforms.actions.source import Document
 from stforms.binding import Edition
-from stforms.formats.docx.printed_copy import PrintedDocx
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.rows import PrintedRow, rows_of
-from stforms.lens import on_docx
+from stforms.lens import on_docx, on_xlsx
 from stforms.lens.bound import Bound
 from stforms.lens.get import get
 from stforms.lens.office import OfficeSource
@@ -26,7 +25,7 @@ UNSURE = 0.6
 def read_print(document: Document, edition: Edition, library: Library) -> Read:
     """Read a print of a Word or Excel form."""
     bound = library.bound(edition)
-    source = _source(rows_of(Pages(document.data)), edition, bound)
+    source = _source(rows_of(Pages(document.data)), bound)
     parsed = get(bound, source)
     readings = [replace(one, confidence=min(one.confidence, FLAT_CONFIDENCE)) for one in parsed.readings]
     findings = [*parsed.findings, *source.answers.findings, *_unsure(readings)]
@@ -35,8 +34,9 @@ def read_print(document: Document, edition: Edition, library: Library) -> Read:
     return Read(parsed.record, readings, findings, flattened=True)
 
 
-def _source(rows: Sequence[PrintedRow], edition: Edition, bound: Bound) -> OfficeSource:
-    return on_docx.docx_source(PrintedDocx(rows, bound.blank), bound)
+def _source(rows: Sequence[PrintedRow], bound: Bound) -> OfficeSource:
+    of_format = on_docx.printed_docx if bound.edition.blank.format == "docx" else on_xlsx.printed_xlsx
+    return of_format(rows, bound)
 
 
 def _unsure(readings: Sequence[Reading]) -> Iterator[Finding]:

@@ -33,10 +33,10 @@ class Print:
         return self.blank.lines[self.blank.main]
 
     @cached_property
-    def _alone(self) -> frozenset[str]:
-        """Return the paragraphs without slots."""
+    def _alone(self) -> dict[str, str]:
+        """Return the paragraphs without slots, by their letters: lines end at a space or at a hyphen."""
         lines = (line for line in self._lines if line.table is None and not line.slots)
-        return frozenset(label for line in lines for label in line.labels if label)
+        return {_letters(label): label for line in lines for label in line.labels if label}
 
     @cached_property
     def _mixed(self) -> tuple[Cell, ...]:
@@ -80,22 +80,22 @@ class Print:
         """Yield the rows, lines of one paragraph as one row."""
         at = 0
         while at < len(rows):
-            count = 1 if rows[at].table is not None else self._together(rows, at)
-            yield rows[at] if count == 1 else _joined(rows[at : at + count])
+            count, text = (1, None) if rows[at].table is not None else self._together(rows, at)
+            yield rows[at] if count == 1 else _joined(rows[at : at + count], text)
             at += count
 
-    def _together(self, rows: Sequence[PrintedRow], at: int) -> int:
-        """Return how many lines from here on are one paragraph."""
+    def _together(self, rows: Sequence[PrintedRow], at: int) -> tuple[int, str | None]:
+        """Return how many lines from here on are one paragraph, and its text where the blank prints it."""
         text, fitting = "", 0
         for count, row in enumerate(rows[at : at + _MOST_LINES], start=1):
             if row.table is not None:
                 break
             text = f"{text} {row.texts[0]}".strip()
-            if plain(text) in self._alone:
-                return count
+            if (known := self._alone.get(_letters(text))) is not None:
+                return count, known
             if not fitting and any(cell.apart(text) is not None for cell in self._mixed):
                 fitting = count
-        return self._with_rest(rows, at, fitting) if fitting else 1
+        return (self._with_rest(rows, at, fitting) if fitting else 1), None
 
     def _with_rest(self, rows: Sequence[PrintedRow], at: int, count: int) -> int:
         """Return how many lines are one paragraph of print and answers, the last of which may go on."""
@@ -108,7 +108,8 @@ class Print:
             return False
         height = above.box[3] - above.box[1]
         text = plain(row.texts[0])
-        known = text in self._alone or any(text.startswith(cell.begins) for cell in self._mixed if cell.begins)
+        begins = [cell.begins for cell in self._mixed if cell.begins]
+        known = _letters(text) in self._alone or any(text.startswith(begin) for begin in begins)
         return not known and above.box[1] - row.box[3] < _CLOSE * height
 
 
@@ -116,8 +117,13 @@ def _as_one(texts: Sequence[str]) -> str:
     return plain(" ".join(texts))
 
 
-def _joined(rows: Sequence[PrintedRow]) -> PrintedRow:
+def _letters(text: str) -> str:
+    return "".join(plain(text).split())
+
+
+def _joined(rows: Sequence[PrintedRow], text: str | None) -> PrintedRow:
     cells = [row.cells[0] for row in rows]
     box = around([cell.box for cell in cells])
-    one = PrintedCell(box, " ".join(cell.text for cell in cells), any(cell.doubt for cell in cells))
+    said = " ".join(cell.text for cell in cells) if text is None else text
+    one = PrintedCell(box, said, any(cell.doubt for cell in cells))
     return replace(rows[0], cells=(one,))
