@@ -31,7 +31,8 @@ class PrintedDocx(ReturnedDocx):
         """Return the lines of the document itself."""
         body = [row for row in self._rows if not self._print.in_margin(row)]
         whole = mended(body, self._print.heads_table, single=not self._print.lists)
-        return Outline(list(self._outlined(self._print.paragraphs(whole))))
+        once = list(self._print.once(whole))
+        return Outline(list(self._outlined(self._print.paragraphs(once))))
 
     @cached_property
     def margins(self) -> list[Row]:
@@ -55,6 +56,9 @@ class PrintedDocx(ReturnedDocx):
         heading, columns = "", _columns(self._rows)
         for printed in rows:
             row = _row(printed, columns.get(printed.table, ()))
+            if printed.table is not None:
+                for box in row.boxes:
+                    box.pieces[0].text = self._print.label(box.pieces[0].text)
             text = row.boxes[0].text
             row.level = int(printed.table is None and plain(text) in self._print.headings)
             row.heading = heading

@@ -53,7 +53,17 @@ class Print:
     def _of_tables(self) -> frozenset[str]:
         """Return the rows of tables on which there is print alone: programs may print them on every page."""
         lines = (line for line in self._lines if line.table is not None and not line.slots)
-        return frozenset(_as_one(line.labels) for line in lines)
+        return frozenset(_letters(" ".join(line.labels)) for line in lines)
+
+    @cached_property
+    def _in_cells(self) -> dict[str, str]:
+        """Return what is printed in cells without slots, by its letters."""
+        cells = (cell for line in self._lines if line.table is not None for cell in line.cells)
+        return {_letters(cell.label): " ".join(cell.printed) for cell in cells if not cell.slots and cell.label}
+
+    def label(self, text: str) -> str:
+        """Return the text of a cell; where it is the blank's, as the blank has it: lines end anywhere."""
+        return self._in_cells.get(_letters(text), text)
 
     @cached_property
     def lists(self) -> bool:
@@ -72,7 +82,18 @@ class Print:
 
     def heads_table(self, row: PrintedRow) -> bool:
         """Tell whether a row is the heading of a table."""
-        return row.table is not None and _as_one(row.texts) in self._of_tables
+        return row.table is not None and _letters(" ".join(row.texts)) in self._of_tables
+
+    def once(self, rows: Sequence[PrintedRow]) -> Iterator[PrintedRow]:
+        """Yield the rows less headings of tables that are the first thing on a page once more."""
+        seen: set[str] = set()
+        page = 0
+        for row in rows:
+            first, page = row.page != page, row.page
+            text = _letters(" ".join(row.texts))
+            if not (first and text in seen and self.heads_table(row)):
+                yield row
+            seen.add(text)
 
     # --- paragraphs -------------------------------------------------------------------------
 
@@ -111,10 +132,6 @@ class Print:
         begins = [cell.begins for cell in self._mixed if cell.begins]
         known = _letters(text) in self._alone or any(text.startswith(begin) for begin in begins)
         return not known and above.box[1] - row.box[3] < _CLOSE * height
-
-
-def _as_one(texts: Sequence[str]) -> str:
-    return plain(" ".join(texts))
 
 
 def _letters(text: str) -> str:

@@ -19,10 +19,6 @@ _AFTER_HYPHEN = frozenset({"och", "eller", "samt", "resp.", "and", "or"})
 """Words before which a hyphen is the end of a word ("kvalitets- och"), and a space follows."""
 
 
-_LONG = 25
-"""Letters from which a word that fills a line is taken to go on in the next one."""
-
-
 @dataclass
 class FlatCopy:
     """The pages of a returned copy, laid over the pages of the blank.
@@ -157,8 +153,9 @@ def _break(above: list[Word], below: list[Word], box: Box, leading: float) -> tu
         return "\n\n", False
     if room > first[2] - first[0]:
         return "\n", False
-    if len(above) == 1 and room < size:
-        return ("" if len(above[0].text) >= _LONG else " "), True  # perhaps one word, cut by the program
+    letter = (first[2] - first[0]) / max(1, len(below[0].text))
+    if len(above) == 1 and box[2] - end < letter:
+        return "", True  # perhaps one word, which the program has cut where the line was full
     if above[-1].text[-1:] in _HYPHENS and above[-1].text[:-1]:
         return ("", True) if below[0].text.lower() not in _AFTER_HYPHEN else (" ", False)
     return " ", False

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stforms.formats.pdf.flat import TICKED, joined
+from stforms.formats.pdf.incells import Inside, in_cells
 from stforms.formats.pdf.pages import Char, Pages, around, lines
 from stforms.formats.pdf.ruling import Ruling, ruling
 from stforms.model import Box
@@ -19,23 +20,29 @@ EMPTY, CROSSED = "\u2610", "\u2612"
 _EDGE = 2.5
 """Points between edges that are one."""
 
-_CROSSES = 0.6
-"""Points that a letter reaches over an edge before it stands on both sides of it."""
+_HIGH = 0.8
+"""Of what a page holds: programs keep most rows together, and cut those that are higher than a page."""
+
+_FOOT = 20.0
+"""Points above the lowest row of the file within which a row ends that the end of a page has cut."""
 
 _PADDING = 8.0
 """Points at most that a cell keeps free at its edges; what stands in the middle starts further in."""
 
-_FLOWS = 0.6
-"""Of a line's height: a wider gap parts what flows over an edge from what stands beyond it."""
-
 
 @dataclass(frozen=True)
 class PrintedCell:
-    """What stands in a cell, or on a line. `doubt`: it runs over an edge, or its line ends are not certain."""
+    """What stands in a cell, or on a line.
+
+    `doubt`: it runs over an edge, or where its lines end is not certain. `lines` says how many there are,
+    `left` how much of the cell's height they leave, in heights of a line.
+    """
 
     box: Box
     text: str
     doubt: bool = False
+    lines: int = 1
+    left: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def _page_rows(pages: Pages, page: int, tables: int) -> list[PrintedRow]:
     chars = [char for char in pages.chars(page) if char.upright]
     chars += _squares(pages, page, drawn)
     cells = [cell for cell in drawn.cells if not any(_same(cell, square) for square in drawn.squares)]
-    inside, beside = _parted(chars, cells)
+    inside, beside = in_cells(chars, cells)
     rows = [*_table_rows(page, inside, tables), *_free_rows(page, beside)]
     return sorted(rows, key=lambda row: (-row.box[3], row.box[0]))
 
@@ -89,83 +96,12 @@ def _same(one: Box, other: Box) -> bool:
     return all(abs(a - b) < _EDGE for a, b in zip(one, other, strict=True))
 
 
-# --- which cell a letter stands in ----------------------------------------------------------
-
-
-@dataclass
-class _Inside:
-    """A cell with its letters."""
-
-    box: Box
-    chars: list[Char]
-    over: bool = False
-
-
-def _parted(chars: Iterable[Char], cells: Sequence[Box]) -> tuple[list[_Inside], list[Char]]:
-    """Return the cells with their letters, and the letters that stand in none."""
-    found = [_Inside(cell, []) for cell in cells]
-    beside: list[Char] = []
-    by_size = sorted(found, key=lambda one: _area(one.box))
-    for char in chars:
-        home = next((one for one in by_size if _holds(one.box, char.centre)), None)
-        (beside if home is None else home.chars).append(char)
-    for one in sorted(found, key=lambda one: one.box[0]):
-        _take_back(one, found, beside)
-        one.over = one.over or any(_leaves(char, one.box) for char in one.chars)
-    return found, beside
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def _holds(box: Box, at: tuple[float, float]) -> bool:
-    return box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]
-
-
-def _leaves(char: Char, box: Box) -> bool:
-    """Tell whether a letter stands across the upper or lower edge of its cell: the cell was too low."""
-    middle = (char.box[3] - char.box[1]) / 4
-    return char.box[1] + middle < box[1] or char.box[3] - middle > box[3]
-
-
-def _take_back(one: _Inside, cells: Sequence[_Inside], beside: list[Char]) -> None:
-    """Take letters back that flow over the right edge of a cell: programs let long texts do that."""
-    right = one.box[2]
-    for row in lines(one.chars):
-        last = row[-1]
-        for holder in [*(other.chars for other in cells if other is not one), beside]:
-            flow = _flow(last, [char for char in holder if _on_line(char, last)], right)
-            if flow:
-                one.over = True
-                one.chars += flow
-                holder[:] = [char for char in holder if char not in flow]
-                last = flow[-1]
-
-
-def _on_line(char: Char, other: Char) -> bool:
-    return abs(char.start[1] - other.start[1]) < 1.0 and char.box[0] >= other.box[0]
-
-
-def _flow(last: Char, chars: list[Char], edge: float) -> list[Char]:
-    """Return the letters that go on from the last one of a cell, where the text crosses the cell's edge."""
-    found: list[Char] = []
-    for char in sorted(chars, key=lambda char: char.box[0]):
-        before = found[-1] if found else last
-        if char.box[0] - before.box[2] > _FLOWS * (last.box[3] - last.box[1]):
-            break
-        found.append(char)
-    crossing = [char for char in (last, *found[:1]) if char.box[0] + _CROSSES < edge < char.box[2] - _CROSSES]
-    touching = found and found[0].box[0] - last.box[2] < 0.5 and last.box[2] > edge - 1.0
-    return found if crossing or touching else []
-
-
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _table_rows(page: int, cells: Sequence[_Inside], tables: int) -> Iterator[PrintedRow]:
+def _table_rows(page: int, cells: Sequence[Inside], tables: int) -> Iterator[PrintedRow]:
     """Yield cells with the same upper edge as a row; tables end where no row follows right below."""
-    rows: list[list[_Inside]] = []
+    rows: list[list[Inside]] = []
     for one in sorted(cells, key=lambda one: -one.box[3]):
         if rows and abs(rows[-1][0].box[3] - one.box[3]) < _EDGE:
             rows[-1].append(one)
@@ -185,10 +121,20 @@ def _follows(box: Box, above: Box) -> bool:
     return abs(above[1] - box[3]) < _EDGE and min(box[2], above[2]) - max(box[0], above[0]) > _EDGE
 
 
-def _cell(one: _Inside) -> PrintedCell:
+def _cell(one: Inside) -> PrintedCell:
     start = min((char.box[0] for char in one.chars), default=one.box[0])
     said = joined(one.chars, one.box, min(max(start - one.box[0], 0.0), _PADDING))
-    return PrintedCell(one.box, said.text, one.over or said.doubt)
+    rows = lines(one.chars)
+    return PrintedCell(one.box, said.text, one.over or said.doubt, len(rows), _left(one.box, rows))
+
+
+def _left(box: Box, rows: Sequence[Sequence[Char]]) -> float:
+    """Return how much of a cell's height its lines leave, in heights of a line."""
+    if not rows:
+        return box[3] - box[1]
+    first, last = rows[0][0], rows[-1][0]
+    step = (first.start[1] - last.start[1]) / max(1, len(rows) - 1) or first.box[3] - first.box[1]
+    return (box[3] - box[1]) / step - len(rows)
 
 
 def _free_rows(page: int, chars: list[Char]) -> Iterator[PrintedRow]:
@@ -205,8 +151,8 @@ def mended(
 ) -> list[PrintedRow]:
     """Return the rows with those joined that the end of a page has cut in two.
 
-    A row goes on at the top of the next page when its first cell is empty there, and only cells go on
-    that had something in them.
+    A row goes on at the top of the next page when only cells go on that had several lines, and either its
+    first cell is empty there or it filled its page. Where it could as well be the next row, both are doubted.
 
     Args:
         rows: the rows without what is printed at the margins.
@@ -215,26 +161,42 @@ def mended(
     """
     found: list[PrintedRow] = []
     last: int | None = None
+    foot = min((row.box[1] for row in rows), default=0.0)
+    room = max((row.box[3] for row in rows), default=0.0) - foot
     for row in rows:
         if heading(row):
             found.append(row)
-        elif last is not None and _goes_on(found[last], row, single):
-            found[last] = _together(found[last], row)
-        else:
-            last = len(found)
-            found.append(row)
+            continue
+        if last is not None and _could_go_on(found[last], row, single, foot):
+            if _goes_on(found[last], row, room):
+                found[last] = _together(found[last], row)
+                continue
+            found[last], row = _doubted(found[last]), _doubted(row)
+        last = len(found)
+        found.append(row)
     return found
 
 
-def _goes_on(above: PrintedRow, row: PrintedRow, single: bool) -> bool:
+def _could_go_on(above: PrintedRow, row: PrintedRow, single: bool, foot: float) -> bool:
+    if above.box[1] - foot > _FOOT:
+        return False
     if above.table is None or row.table is None or row.page != above.page + 1:
         return False
     if len(above.cells) != len(row.cells) or not _aligned(above, row):
         return False
-    filled = list(zip(above.texts, row.texts, strict=True))
-    if len(filled) == 1:
-        return single and bool(filled[0][0] and filled[0][1])
-    return not filled[0][1] and any(b for _, b in filled) and all(a for a, b in filled if b)
+    going = [a for a, b in zip(above.cells, row.cells, strict=True) if b.text]
+    if len(row.cells) == 1:
+        return single and bool(going) and bool(going[0].text)
+    return bool(going) and all(cell.lines > 1 for cell in going)
+
+
+def _goes_on(above: PrintedRow, row: PrintedRow, room: float) -> bool:
+    high = above.box[3] - above.box[1] > _HIGH * room
+    return len(row.cells) == 1 or not row.texts[0] or high
+
+
+def _doubted(row: PrintedRow) -> PrintedRow:
+    return replace(row, cells=tuple(replace(cell, doubt=True) for cell in row.cells))
 
 
 def _aligned(above: PrintedRow, row: PrintedRow) -> bool:
@@ -245,5 +207,8 @@ def _aligned(above: PrintedRow, row: PrintedRow) -> bool:
 def _together(above: PrintedRow, row: PrintedRow) -> PrintedRow:
     """Return a row with what goes on in the next one; whether a line ended there nobody can see."""
     pairs = zip(above.cells, row.cells, strict=True)
-    cells = (replace(a, text=f"{a.text}\n{b.text}", doubt=True) if b.text else a for a, b in pairs)
+    cells = (
+        replace(b, text=f"{a.text}\n{b.text}".strip(), doubt=bool(b.text) or a.doubt, lines=a.lines + b.lines)
+        for a, b in pairs
+    )
     return replace(above, page=row.page, cells=tuple(cells))

@@ -90,9 +90,15 @@ class _SheetReader:
             return
         before = self.answers.get(at)
         text = f"{before.text} {text}" if before is not None else text
-        doubt = cell.doubt or not sure or before is not None
+        doubt = cell.doubt or not sure or before is not None or self._cut(at, cell)
         ticked = read_tick(text) if len(text) <= _TICK else None
         self.answers[at] = Answer(text, slot.where, ticked, UNSURE if doubt else PRINTED)
+
+    def _cut(self, at: At, cell: PrintedCell) -> bool:
+        """Tell whether lines may be missing: the text fills a cell that does not grow with it."""
+        whole = self.plan.page.whole(at)
+        grows = at[0] not in self.plan.page.heights and whole[:2] == whole[2:]
+        return cell.lines > 1 and not grows and cell.left < 1.0
 
     def _besides(self, at: At | None, text: str) -> None:
         """Keep a text that is neither an answer nor print."""

@@ -20,10 +20,11 @@ _NEAR = 4.0
 class Laid:
     """A printed row, its cells by the blank's columns, and the row of the blank that it is, if any.
 
-    `sure` is False where there are more rows than the blank has there, or fewer.
+    `drawn` tells that there are lines around it; `sure` is False where there are more rows than the blank has there, or fewer.
     """
 
     cells: tuple[tuple[int, PrintedCell], ...]
+    drawn: bool
     row: int | None = None
     sure: bool = True
 
@@ -101,7 +102,7 @@ class PrintedSheet:
 
     def laid(self) -> list[Laid]:
         """Return every row with its columns and its row on the blank; rows printed again are left out."""
-        laid = [Laid(tuple(self._columns(row))) for row in self._once()]
+        laid = [Laid(tuple(self._columns(row)), row.table is not None) for row in self._once()]
         seen = [Seen(self._texts(one), 0) for one in laid]
         aligned = align(self.plan.lines, seen)
         pairs = sorted((number, index + 1) for index, number in aligned.pairs.items())
@@ -124,23 +125,23 @@ class PrintedSheet:
         self, laid: Sequence[Laid], numbers: Sequence[int], wanted: Sequence[int]
     ) -> Iterator[tuple[int, Laid]]:
         """Yield rows between two printed lines laid on those of the blank, in their order."""
-        drawn = [number for number in numbers if len(laid[number].cells) > 0]
+        drawn = [number for number in numbers if laid[number].drawn] or numbers
         sure = len(drawn) == len(wanted)
         for number, row in zip(drawn, wanted, strict=False):
             yield number, replace(laid[number], row=row, sure=sure)
 
     def _once(self) -> Iterator[PrintedRow]:
         """Yield the rows without titles and headings that are printed on every page."""
-        printed = frozenset(" ".join(filter(None, line.labels)) for line in self.plan.lines if not line.slots)
-        seen: set[str] = set()
-        pages = {row.page for row in self.rows}
+        headings = [frozenset(filter(None, line.labels)) for line in self.plan.lines if not line.slots]
+        seen: set[frozenset[str]] = set()
+        first = min(row.page for row in self.rows)
         for row in self.rows:
-            text = " ".join(filter(None, map(plain, row.texts)))
-            again = text in printed and text in seen and row.page != min(pages)
-            if text in printed:
-                seen.add(text)
-            if not again:
+            texts = frozenset(filter(None, map(plain, row.texts)))
+            heading = next((one for one in headings if 2 * len(one & texts) > len(one | texts)), None)
+            if heading is None or heading not in seen or row.page == first:
                 yield row
+            if heading is not None:
+                seen.add(heading)
 
     def _texts(self, one: Laid) -> tuple[str, ...]:
         texts: dict[int, str] = {}
