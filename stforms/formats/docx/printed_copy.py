@@ -30,9 +30,8 @@ class PrintedDocx(ReturnedDocx):
     def document(self) -> Outline:
         """Return the lines of the document itself."""
         body = [row for row in self._rows if not self._print.in_margin(row)]
-        whole = mended(body, self._print.heads_table, single=not self._print.lists)
-        once = list(self._print.once(whole))
-        return Outline(list(self._outlined(self._print.paragraphs(once))))
+        whole = mended(list(self._print.once(body)), single=not self._print.lists)
+        return Outline(list(self._outlined(self._print.paragraphs(whole))))
 
     @cached_property
     def margins(self) -> list[Row]:

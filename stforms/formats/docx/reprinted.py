@@ -80,10 +80,6 @@ class Print:
         """Tell whether a row is of a header or footer."""
         return steady("".join(row.texts)) in self._margins
 
-    def heads_table(self, row: PrintedRow) -> bool:
-        """Tell whether a row is the heading of a table."""
-        return row.table is not None and _letters(" ".join(row.texts)) in self._of_tables
-
     def once(self, rows: Sequence[PrintedRow]) -> Iterator[PrintedRow]:
         """Yield the rows less headings of tables that are the first thing on a page once more."""
         seen: set[str] = set()
@@ -91,7 +87,7 @@ class Print:
         for row in rows:
             first, page = row.page != page, row.page
             text = _letters(" ".join(row.texts))
-            if not (first and text in seen and self.heads_table(row)):
+            if not (first and row.table is not None and text in seen and text in self._of_tables):
                 yield row
             seen.add(text)
 

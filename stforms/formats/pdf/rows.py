@@ -5,7 +5,7 @@ For copies of Word and Excel forms that were printed: names and controls are gon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stforms.formats.pdf.flat import TICKED, joined
@@ -146,34 +146,26 @@ def _free_rows(page: int, chars: list[Char]) -> Iterator[PrintedRow]:
 # --- rows that a page's end has cut ---------------------------------------------------------
 
 
-def mended(
-    rows: Sequence[PrintedRow], heading: Callable[[PrintedRow], bool], single: bool
-) -> list[PrintedRow]:
+def mended(rows: Sequence[PrintedRow], single: bool) -> list[PrintedRow]:
     """Return the rows with those joined that the end of a page has cut in two.
 
     A row goes on at the top of the next page when only cells go on that had several lines, and either its
     first cell is empty there or it filled its page. Where it could as well be the next row, both are doubted.
 
     Args:
-        rows: the rows without what is printed at the margins.
-        heading: tells rows that are printed again on every page.
+        rows: the rows without what is printed at the margins or on every page again.
         single: whether rows of one cell are such too, when they are the last thing and the first.
     """
     found: list[PrintedRow] = []
-    last: int | None = None
     foot = min((row.box[1] for row in rows), default=0.0)
     room = max((row.box[3] for row in rows), default=0.0) - foot
     for row in rows:
-        if heading(row):
+        if not found or not _could_go_on(found[-1], row, single, foot):
             found.append(row)
-            continue
-        if last is not None and _could_go_on(found[last], row, single, foot):
-            if _goes_on(found[last], row, room):
-                found[last] = _together(found[last], row)
-                continue
-            found[last], row = _doubted(found[last]), _doubted(row)
-        last = len(found)
-        found.append(row)
+        elif _goes_on(found[-1], row, room):
+            found[-1] = _together(found[-1], row)
+        else:
+            found[-1:] = [_doubted(found[-1]), _doubted(row)]
     return found
 
 
