@@ -5,42 +5,55 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stforms.actions.parse_office import about_key, keys_by_place
+from stforms.actions.parse_pdf import as_a_whole, report_strays
 from stforms.actions.parsed import Read, report
+from stforms.actions.printed import rows_in
 from stforms.actions.source import Document
 from stforms.binding import Edition
-from stforms.formats.pdf.pages import Pages
-from stforms.formats.pdf.rows import PrintedRow, rows_of
+from stforms.formats.pdf import strays
 from stforms.lens import on_docx, on_xlsx
 from stforms.lens.bound import Bound
 from stforms.lens.get import get
-from stforms.lens.office import OfficeSource
 from stforms.lens.on_pdf import FLAT_CONFIDENCE
 from stforms.library import Library
-from stforms.model import Finding, Param, Reading, Severity
+from stforms.model import Finding, Reading, Severity, general_path
 
 UNSURE = 0.6
 """A reading with at most this confidence is told, so that a person looks at it."""
+
+_DRAWN = "FreeText"
+"""Notes that are text on the page: what they say is read there."""
 
 
 def read_print(document: Document, edition: Edition, library: Library) -> Read:
     """Read a print of a Word or Excel form."""
     bound = library.bound(edition)
-    source = _source(rows_of(Pages(document.data)), bound)
+    of_format = on_docx.printed_docx if edition.blank.format == "docx" else on_xlsx.printed_xlsx
+    source = of_format(rows_in(document), bound)
     parsed = get(bound, source)
     readings = [replace(one, confidence=min(one.confidence, FLAT_CONFIDENCE)) for one in parsed.readings]
-    findings = [*parsed.findings, *source.answers.findings, *_unsure(readings)]
+    known = keys_by_place(readings)
+    found = [about_key(one, bound, known) for one in (*parsed.findings, *source.answers.findings)]
+    findings = [*found, *_unsure(readings, bound), Finding("parse.printed", Severity.INFO)]
     report(source.answers.strays, readings, findings)
-    findings.append(Finding("parse.flattened", Severity.INFO))
-    return Read(parsed.record, readings, findings, flattened=True)
+    notes = [note for note in strays.laid_over(document.pdf) if note.kind != _DRAWN]
+    report_strays(notes, readings, findings)
+    return Read(parsed.record, readings, [*findings, *as_a_whole(document)], flattened=True)
 
 
-def _source(rows: Sequence[PrintedRow], bound: Bound) -> OfficeSource:
-    of_format = on_docx.printed_docx if bound.edition.blank.format == "docx" else on_xlsx.printed_xlsx
-    return of_format(rows, bound)
-
-
-def _unsure(readings: Sequence[Reading]) -> Iterator[Finding]:
+def _unsure(readings: Sequence[Reading], bound: Bound) -> Iterator[Finding]:
     """Yield a finding for each value that a person should compare with the page."""
+    listed = frozenset(_listed(bound))
     for one in readings:
-        if one.key is not None and one.value is not None and one.confidence <= UNSURE:
+        doubted = one.value is not None and one.confidence <= UNSURE
+        if one.key is not None and doubted and general_path(one.key) not in listed:
             yield Finding("parse.print_unsure", Severity.WARNING, one.key, one.where)
+
+
+def _listed(bound: Bound) -> Iterator[str]:
+    """Yield the keys of choices: what is one of a list, is not in doubt for a space more or less."""
+    yield from (place.keys[0] for place in bound.places if place.codec.name == "choice")
+    for rows in bound.tables:
+        keys = (place.keys[0] for place in rows.places[0] if place.codec.name == "choice")
+        yield from (general_path(f"{rows.table.key}[0].{key}") for key in keys)

@@ -59,7 +59,9 @@ class Print:
     def _in_cells(self) -> dict[str, str]:
         """Return what is printed in cells without slots, by its letters."""
         cells = (cell for line in self._lines if line.table is not None for cell in line.cells)
-        return {_letters(cell.label): " ".join(cell.printed) for cell in cells if not cell.slots and cell.label}
+        return {
+            _letters(cell.label): " ".join(cell.printed) for cell in cells if not cell.slots and cell.label
+        }
 
     def label(self, text: str) -> str:
         """Return the text of a cell; where it is the blank's, as the blank has it: lines end anywhere."""

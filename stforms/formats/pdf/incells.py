@@ -65,7 +65,9 @@ def in_cells(chars: Iterable[Char], cells: Sequence[Box]) -> tuple[list[Inside],
             (beside if home is None else home.chars).append(char)
         for home in {id(one): one for one in homes if one is not None}.values():
             home.texts.append(number)
-    high = [one for one in found if one.over or one.mixed or any(_leaves(char, one.box) for char in one.chars)]
+    high = [
+        one for one in found if one.over or one.mixed or any(_leaves(char, one.box) for char in one.chars)
+    ]
     for one in found:
         one.over = one.over or any(one is other or _touch(one.box, other.box) for other in high)
     for one in sorted(found, key=lambda one: one.box[0]):
@@ -115,7 +117,7 @@ class _Text:
         last, first = self.rows[-1][-1], self.rows[-1][0]
         height, step = first.box[3] - first.box[1], first.start[1] - char.start[1]
         if abs(step) < _STARTS:
-            return 0 <= char.box[0] - last.box[0] and char.box[0] - last.box[2] < height
+            return char.box[0] >= last.box[0] and char.box[0] - last.box[2] < height
         regular = abs(step - (self.step or step)) < _STARTS
         below = _SET[0] * height < step < _SET[1] * height and regular
         return below and abs(char.box[0] - self.rows[0][0].box[0]) < _STARTS

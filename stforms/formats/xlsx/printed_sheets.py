@@ -20,7 +20,8 @@ _NEAR = 4.0
 class Laid:
     """A printed row, its cells by the blank's columns, and the row of the blank that it is, if any.
 
-    `drawn` tells that there are lines around it; `sure` is False where there are more rows than the blank has there, or fewer.
+    `drawn` tells that there are lines around it; `sure` is False where there are more rows than the blank
+    has there, or fewer.
     """
 
     cells: tuple[tuple[int, PrintedCell], ...]
@@ -150,7 +151,7 @@ class PrintedSheet:
         return tuple(texts.get(column, "") for column in self.plan.order)
 
     def _columns(self, row: PrintedRow) -> Iterator[tuple[int, PrintedCell]]:
-        """Yield the cells with their columns: by the edge they begin at, text beside cells by where it lies."""
+        """Yield the cells with their columns: by their left edge, text beside cells by where it lies."""
         for number, cell in enumerate(row.cells, start=1):
             if not self.edges:
                 yield min(number, self.plan.width), cell
