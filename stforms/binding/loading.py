@@ -57,7 +57,7 @@ def _edition(data: Toml, folder: Path) -> Edition:
         bilaga=data.get("bilaga"),
         blank=Blank(blank["format"], blank["source"], blank.get("file"), tuple(blank.get("sha256", ()))),
         folder=folder,
-        footers=tuple(data.get("identify", {}).get("text", ())),
+        marks=tuple(data.get("identify", {}).get("text", ())),
         demands=tuple(data.get("demands", {}).get("keys", ())),
         slots=(*map(_slot, data.get("slot", ())), *fixed),
         tables=tables,
