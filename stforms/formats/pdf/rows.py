@@ -73,10 +73,19 @@ def rows_of(pages: Pages) -> list[PrintedRow]:
     return found
 
 
+def letters(pages: Pages, page: int) -> list[Char]:
+    """Return the upright letters of a page, drawn squares to tick among them."""
+    return _letters(pages, page, ruling(pages.sheet(page)))
+
+
+def _letters(pages: Pages, page: int, drawn: Ruling) -> list[Char]:
+    upright = [char for char in pages.chars(page) if char.upright]
+    return [*upright, *_squares(pages, page, drawn)]
+
+
 def _page_rows(pages: Pages, page: int, tables: int) -> list[PrintedRow]:
     drawn = ruling(pages.sheet(page))
-    chars = [char for char in pages.chars(page) if char.upright]
-    chars += _squares(pages, page, drawn)
+    chars = _letters(pages, page, drawn)
     cells = [cell for cell in drawn.cells if not any(_same(cell, square) for square in drawn.squares)]
     inside, beside = in_cells(chars, cells)
     rows = [*_table_rows(page, inside, tables), *_free_rows(page, beside)]

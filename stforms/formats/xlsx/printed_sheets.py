@@ -9,8 +9,11 @@ from itertools import pairwise
 
 from stforms.formats.alignment import align
 from stforms.formats.lines import Seen, plain
+from stforms.formats.pdf.pages import around
 from stforms.formats.pdf.rows import PrintedCell, PrintedRow
 from stforms.formats.xlsx.plan import Plan, SheetPlan
+from stforms.formats.xlsx.refs import Area
+from stforms.model import Box
 
 _NEAR = 4.0
 """Points that an edge may be off where the width of columns says it is."""
@@ -24,6 +27,7 @@ class Laid:
     has there, or fewer.
     """
 
+    page: int
     cells: tuple[tuple[int, PrintedCell], ...]
     drawn: bool
     row: int | None = None
@@ -103,7 +107,7 @@ class PrintedSheet:
 
     def laid(self) -> list[Laid]:
         """Return every row with its columns and its row on the blank; rows printed again are left out."""
-        laid = [Laid(tuple(self._columns(row)), row.table is not None) for row in self._once()]
+        laid = [Laid(row.page, tuple(self._columns(row)), row.table is not None) for row in self._once()]
         seen = [Seen(self._texts(one), 0) for one in laid]
         aligned = align(self.plan.lines, seen)
         pairs = sorted((number, index + 1) for index, number in aligned.pairs.items())
@@ -114,6 +118,14 @@ class PrintedSheet:
             wanted = [row for row in range(above + 1, below) if row in self._answered and row not in found]
             found |= dict(self._between(laid, numbers, wanted))
         return [found.get(number, one) for number, one in enumerate(laid)]
+
+    def room(self, row: Laid, whole: Area) -> Box:
+        """Return the box of a cell, or of merged ones, on the page of its row."""
+        own = next((cell.box for column, cell in row.cells if column == whole.left and row.drawn), None)
+        if own is not None or not self.edges:
+            return own or around([cell.box for _, cell in row.cells])
+        bottom, top = around([cell.box for _, cell in row.cells])[1::2]
+        return (self.edges[whole.left - 1], bottom, self.edges[min(whole.right, len(self.edges) - 1)], top)
 
     @property
     def _answered(self) -> frozenset[int]:
