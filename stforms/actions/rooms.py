@@ -1,4 +1,4 @@
-"""Where the slots of an office form are on its pages: LibreOffice lays the form out, and the rooms are looked up.
+"""Where the slots of an office form are on its pages: LibreOffice lays it out, and the rooms are looked up.
 
 A Word form gets a number into every place for a text. Its tick boxes are told by the numbers of those that
 are ticked, digit by digit: in the first copy those with odd numbers, and so on. The cells of a sheet are
@@ -54,7 +54,9 @@ def word_rooms(blank: DocxBlank, targets: Sequence[Target]) -> tuple[bytes, dict
 
 def _takes_marks(target: Target) -> bool:
     """Tell whether any text can be put into a place: a list of older kind shows one of its own (17.16.9)."""
-    return target.kind != "check" and (not target.items or target.control is None or not target.control.legacy)
+    return target.kind != "check" and (
+        not target.items or target.control is None or not target.control.legacy
+    )
 
 
 def _decoded(copies: Sequence[Sequence[tuple[Room, str]]]) -> Iterator[tuple[int, Room]]:
@@ -104,7 +106,7 @@ def _converted(blank: bytes, copies: Sequence[bytes], kind: str) -> list[bytes]:
 
 
 def _marked(blank: DocxBlank, targets: Sequence[Target], coded: Sequence[int], digit: int | None) -> bytes:
-    """Return the form with numbers in its places; those without one changed where their number has a digit."""
+    """Return the form with numbers in its places; those that take none changed where theirs has a digit."""
     filling = DocxFilling(blank)
     for number, target in enumerate(targets):
         if _takes_marks(target):

@@ -44,7 +44,8 @@ def command(
     """Find the places of a blank, name them, and write a draft of an edition with a picture."""
     library = default_library()
     document = read_document(file)
-    outcome = adopt(document, form=form, edition=edition, today=datetime.date.today(), library=library)
+    today = datetime.date.today()
+    outcome = adopt(document, form=form, edition=edition, today=today, paper=True, library=library)
     adopted = outcome.value
     folder = output or library.forms
     if not (dry_run or overwrite):

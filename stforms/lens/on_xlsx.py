@@ -89,15 +89,15 @@ class Filling:
 
 def xlsx_source(returned: ReturnedXlsx, bound: Bound) -> OfficeSource:
     """Return a returned workbook as get sees it."""
-    return OfficeSource(read(returned, bound.blank, *_asked(bound)))
+    return OfficeSource(read(returned, bound.blank, *asked(bound)))
 
 
 def printed_xlsx(rows: Sequence[PrintedRow], bound: Bound) -> OfficeSource:
     """Return the pages that a workbook was printed on as get sees them."""
-    return OfficeSource(read_printed(rows, bound.blank, *_asked(bound)))
+    return OfficeSource(read_printed(rows, bound.blank, *asked(bound)))
 
 
-def _asked(bound: Bound) -> tuple[list[Cell], Tables]:
+def asked(bound: Bound) -> tuple[list[Cell], Tables]:
     """Return the slots that stand alone, and the tables."""
     cells = [target for place in bound.places for target in place.targets]
     return cells, [rows.targets for rows in bound.tables]

@@ -62,6 +62,7 @@ def adopt(
     form: str | None = None,
     edition: str | None = None,
     today: datetime.date,
+    paper: bool = False,
     library: Library | None = None,
 ) -> Outcome[Adopted]:
     """Make a draft of an edition for a blank that nobody has seen.
@@ -71,6 +72,7 @@ def adopt(
         form: which form it is an edition of; found out where None. One that is not known is new.
         edition: what the edition is called within its form; the year and the format where None.
         today: whose year that is.
+        paper: try the draft on paper as well: printed copies, and PDFs without fields.
         library: whose forms and schemas are known.
 
     Raises:
@@ -90,7 +92,7 @@ def adopt(
         draft = replace(draft, edition=_id(draft, edition, today, library))
         origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
         files = _files(draft, document, origin)
-    proof, findings = _tried(draft, files, library)
+    proof, findings = _tried(draft, files, library, paper)
     told = (*_known(document, library), *findings, *_told(draft), *(proof.findings if proof else ()))
     files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, told).encode("utf-8")
     return Outcome(Adopted(draft, files, proof), told)
@@ -146,13 +148,13 @@ def _geometry(document: Document) -> str:
 
 
 def _tried(
-    draft: Draft, files: Mapping[str, bytes], library: Library
+    draft: Draft, files: Mapping[str, bytes], library: Library, paper: bool
 ) -> tuple[Proof | None, tuple[Finding, ...]]:
     """Return what came of filling the draft, in a folder of its own."""
     with scratch(FOLDER) as folder:
         edition, own = laid_out(draft.edition, files, folder, library)
         try:
-            return prove(edition, own), ()
+            return prove(edition, own, paper), ()
         except IntegrityError as error:
             return None, (Finding(error.code, Severity.ERROR, None, None, error.params),)
 
