@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from stforms.actions.identified import Candidate, Identified
 from stforms.actions.identify_office import APART, STAMPED, SURE
-from stforms.actions.printed import pages_of, seen_in
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.formats.alignment import align
+from stforms.formats.docx.printed_copy import PrintedDocx
 from stforms.formats.lines import Line, Seen, likeness, plain
 from stforms.formats.pdf.pages import Pages
-from stforms.formats.pdf.rows import PrintedRow, rows_of
+from stforms.formats.pdf.rows import PrintedRow
 from stforms.lens.bound import Bound
 from stforms.library import Library
 from stforms.model import Outcome
@@ -29,11 +29,11 @@ _WORDS = re.compile(r"\w{4,}")
 
 def identify_print(document: Document, library: Library) -> Outcome[Identified] | None:
     """Tell which Word or Excel form was printed to a PDF; None where it is none, or could be several."""
-    pages = pages_of(document)
+    pages = document.drawn
     worth = [bound for bound in _office(library) if _words_shown(bound, pages) >= _WORTH]
     if not worth:
         return None
-    rows = rows_of(pages)
+    rows = document.rows
     scored = sorted(((_share(bound, rows), bound) for bound in worth), key=lambda one: -one[0])
     named = _named(document, pages, scored)
     best = named or _best(document, scored, rows)
@@ -46,7 +46,7 @@ def identify_print(document: Document, library: Library) -> Outcome[Identified] 
 
 def share_of_print(document: Document, edition: Edition, library: Library) -> float:
     """Return how much of what is printed on the edition's blank a PDF shows (0 to 1)."""
-    return _share(library.bound(edition), rows_of(pages_of(document)))
+    return _share(library.bound(edition), document.rows)
 
 
 def _office(library: Library) -> list[Bound]:
@@ -65,7 +65,14 @@ def _words_shown(bound: Bound, pages: Pages) -> float:
 
 
 def _share(bound: Bound, rows: list[PrintedRow]) -> float:
-    return likeness(_lines(bound), seen_in(rows, bound))
+    return likeness(_lines(bound), _seen(rows, bound))
+
+
+def _seen(rows: list[PrintedRow], bound: Bound) -> list[Seen]:
+    """Return rows as lines of the edition's format."""
+    if bound.edition.blank.format == "docx":
+        return PrintedDocx(rows, bound.blank).seen
+    return [Seen(row.texts, row.table) for row in rows]
 
 
 def _named(document: Document, pages: Pages, scored: Iterable[tuple[float, Bound]]) -> Bound | None:
@@ -92,5 +99,4 @@ def _best(document: Document, scored: list[tuple[float, Bound]], rows: list[Prin
 
 
 def _in_order(bound: Bound, rows: list[PrintedRow]) -> float:
-    seen: list[Seen] = seen_in(rows, bound)
-    return align(_lines(bound), seen).share
+    return align(_lines(bound), _seen(rows, bound)).share

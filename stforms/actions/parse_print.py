@@ -8,7 +8,6 @@ from dataclasses import replace
 from stforms.actions.parse_office import about_key, keys_by_place
 from stforms.actions.parse_pdf import as_a_whole, report_strays
 from stforms.actions.parsed import Read, report
-from stforms.actions.printed import rows_in
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.formats.pdf import strays
@@ -19,8 +18,8 @@ from stforms.lens.on_pdf import FLAT_CONFIDENCE
 from stforms.library import Library
 from stforms.model import Finding, Reading, Severity, general_path
 
-UNSURE = 0.6
-"""A reading with at most this confidence is told, so that a person looks at it."""
+UNSURE, ASTRAY = 0.6, 0.4
+"""A reading with at most this confidence is told, so that a person looks at it; it may be another slot's."""
 
 _DRAWN = "FreeText"
 """Notes that are text on the page: what they say is read there."""
@@ -30,7 +29,7 @@ def read_print(document: Document, edition: Edition, library: Library) -> Read:
     """Read a print of a Word or Excel form."""
     bound = library.bound(edition)
     of_format = on_docx.printed_docx if edition.blank.format == "docx" else on_xlsx.printed_xlsx
-    source = of_format(rows_in(document), bound)
+    source = of_format(document.rows, bound)
     parsed = get(bound, source)
     readings = [replace(one, confidence=min(one.confidence, FLAT_CONFIDENCE)) for one in parsed.readings]
     known = keys_by_place(readings)
@@ -46,8 +45,9 @@ def _unsure(readings: Sequence[Reading], bound: Bound) -> Iterator[Finding]:
     """Yield a finding for each value that a person should compare with the page."""
     listed = frozenset(_listed(bound))
     for one in readings:
-        doubted = one.value is not None and one.confidence <= UNSURE
-        if one.key is not None and doubted and general_path(one.key) not in listed:
+        if one.key is None or one.value is None:
+            continue
+        if one.confidence <= (ASTRAY if general_path(one.key) in listed else UNSURE):
             yield Finding("parse.print_unsure", Severity.WARNING, one.key, one.where)
 
 

@@ -175,6 +175,8 @@ def _take_back(one: Inside, cells: Sequence[Inside], beside: list[Char]) -> None
     """Take letters back that flow over the right edge of a cell."""
     for row in lines(one.chars):
         last = row[-1]
+        if one.box[2] - last.box[2] > 3 * (last.box[3] - last.box[1]):
+            continue  # there was room for another letter
         for holder in [*(other.chars for other in cells if other is not one), beside]:
             flow = _flow(last, [char for char in holder if _on_line(char, last)], one.box[2])
             if flow:

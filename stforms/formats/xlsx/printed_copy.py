@@ -16,8 +16,8 @@ from stforms.formats.xlsx.printed_sheets import Laid, PrintedSheet, by_sheet, le
 from stforms.formats.xlsx.slots import Cell
 from stforms.model import Finding, Severity, Where
 
-PRINTED, UNSURE = 0.95, 0.5
-"""How sure we are of an answer in a drawn cell, and of one that may be another's or is not all there."""
+PRINTED, UNSURE, ASTRAY = 0.95, 0.5, 0.4
+"""How sure we are of an answer in a drawn cell, of one that is not all there, of one that may be another's."""
 
 _TICK = 3
 """Characters that a tick has at most, with its brackets."""
@@ -90,9 +90,10 @@ class _SheetReader:
             return
         before = self.answers.get(at)
         text = f"{before.text} {text}" if before is not None else text
-        doubt = cell.doubt or not sure or before is not None or self._cut(at, cell)
+        doubt = cell.doubt or self._cut(at, cell)
         ticked = read_tick(text) if len(text) <= _TICK else None
-        self.answers[at] = Answer(text, slot.where, ticked, UNSURE if doubt else PRINTED)
+        surely = ASTRAY if not sure or before is not None else UNSURE if doubt else PRINTED
+        self.answers[at] = Answer(text, slot.where, ticked, surely)
 
     def _cut(self, at: At, cell: PrintedCell) -> bool:
         """Tell whether lines may be missing: the text fills a cell that does not grow with it."""
