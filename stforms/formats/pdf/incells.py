@@ -24,6 +24,9 @@ _CROSSES = 0.6
 _FLOWS = 0.6
 """Of a line's height: a wider gap parts what flows over an edge from what stands beyond it."""
 
+_SPACE = 0.3
+"""Of a line's height: what stands nearer than this beyond an edge is the next word, as cells keep room."""
+
 _STARTS = 1.0
 """Points between the beginnings of lines that are set below each other."""
 
@@ -199,5 +202,5 @@ def _flow(last: Char, chars: list[Char], edge: float) -> list[Char]:
             break
         found.append(char)
     crossing = [char for char in (last, *found[:1]) if char.box[0] + _CROSSES < edge < char.box[2] - _CROSSES]
-    touching = found and found[0].box[0] - last.box[2] < 0.5 and last.box[2] > edge - 1.0
-    return found if crossing or touching else []
+    gap = found[0].box[0] - last.box[2] if found else edge
+    return found if crossing or gap < _SPACE * (last.box[3] - last.box[1]) else []
