@@ -1,4 +1,4 @@
-"""There and back over paper: what is filled in, printed and read is what was filled in, or told as doubtful."""
+"""There and back over paper: what is filled in, printed and read is what was filled in, or is doubted."""
 
 from __future__ import annotations
 
