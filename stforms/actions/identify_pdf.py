@@ -7,6 +7,7 @@ import re
 from stforms.actions import report
 from stforms.actions.expired import EXPIRED, is_expired, refuse_expired, regulation_named
 from stforms.actions.identified import Candidate, Identified
+from stforms.actions.identify_print import identify_print
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.errors import UnreadableError
@@ -43,6 +44,7 @@ def identify_pdf(document: Document, library: Library) -> Outcome[Identified]:
         _by_stamp(document.pdf, library)
         or _by_fields(document, library)
         or _by_text(document, library)
+        or identify_print(document, library)
         or report.identify_report(document, library)
         or _unsure(document, library)
     )

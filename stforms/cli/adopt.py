@@ -48,7 +48,7 @@ def command(
     library = default_library()
     document = read_document(file)
     today = datetime.date.today()
-    outcome = adopt(document, form=form, edition=edition, like=like, today=today, library=library)
+    outcome = adopt(document, form=form, edition=edition, like=like, today=today, paper=True, library=library)
     adopted = outcome.value
     folder = output or library.forms
     if not (dry_run or overwrite):

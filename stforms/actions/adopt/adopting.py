@@ -55,6 +55,7 @@ def adopt(
     edition: str | None = None,
     like: str | None = None,
     today: datetime.date,
+    paper: bool = False,
     library: Library | None = None,
 ) -> Outcome[Adopted]:
     """Make a draft of an edition for a blank that nobody has seen.
@@ -65,6 +66,7 @@ def adopt(
         edition: what the edition is called within its form; the year and the format where None.
         like: the edition that the blank is a new revision of: its bindings are carried over.
         today: whose year that is.
+        paper: try the draft on paper as well: printed copies, and PDFs without fields.
         library: whose forms and schemas are known.
 
     Raises:
@@ -85,7 +87,7 @@ def adopt(
         data = _blank(draft, document)
         origin = Origin(f"blank.{found.format}", sha256(data).hexdigest(), text("adopt.own_source"))
         files = _files(draft, document, origin, data)
-    proof, findings = _tried(draft, files, library)
+    proof, findings = _tried(draft, files, library, paper)
     differs = changes.findings() if changes is not None else ()
     tried = (*findings, *_told(draft), *(proof.findings if proof else ()))
     known = _known(document, draft, library)
@@ -158,13 +160,13 @@ def _geometry(document: Document) -> str:
 
 
 def _tried(
-    draft: Draft, files: Mapping[str, bytes], library: Library
+    draft: Draft, files: Mapping[str, bytes], library: Library, paper: bool
 ) -> tuple[Proof | None, tuple[Finding, ...]]:
     """Return what came of filling the draft, in a folder of its own."""
     with scratch(FOLDER) as folder:
         edition, own = laid_out(draft.edition, files, folder, library)
         try:
-            return prove(edition, own), ()
+            return prove(edition, own, paper), ()
         except IntegrityError as error:
             return None, (Finding(error.code, Severity.ERROR, None, None, error.params),)
 
