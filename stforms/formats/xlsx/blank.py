@@ -72,6 +72,10 @@ class XlsxBlank:
                 return self._slot(page.sheet.name, (at[0], headings[-1][1]))
         return None
 
+    def times(self, text: str, sheet: str | None = None) -> int:
+        """Return how many cells this text is printed in."""
+        return len(list(self._labelled(text, sheet)))
+
     def _labelled(self, text: str, sheet: str | None) -> Iterator[tuple[Page, At]]:
         wanted = plain(text)
         for page in self.pages.values():
