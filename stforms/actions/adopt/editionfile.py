@@ -14,6 +14,7 @@ from stforms.binding.locators import BoxAt
 from stforms.binding.writing import inline, listed, name, said
 from stforms.messages import text
 from stforms.model import Json, Where
+from stforms.schema_parts import referring_to_shared
 
 UNSURE = 0.8
 """What is less sure than this is said in the file."""
@@ -191,4 +192,4 @@ def _one_line(printed: str) -> str:
 
 def schema_json(schema: Json) -> str:
     """Return a schema as the file that it is kept in."""
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(referring_to_shared(schema), ensure_ascii=False, indent=2) + "\n"
