@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from stforms.atomic import write_atomically
-from stforms.binding import Edition, Editions
+from stforms.binding import BoxAt, Edition, Editions
 from stforms.errors import IntegrityError, StformsError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.docx import blank as docx
@@ -234,7 +234,14 @@ def _compiled(edition: Edition, data: bytes) -> Any:
         return docx.compile_docx(data)
     if edition.blank.format == "xlsx":
         return xlsx.compile_xlsx(data)
-    return pdf.compile_blank(data, edition.id, own_fields(edition))
+    return pdf.compile_blank(data, edition.id, own_fields(edition), only_printed=_only_printed(edition))
+
+
+def _only_printed(edition: Edition) -> bool:
+    """Tell whether an edition of a PDF asks for nothing but places on its pages."""
+    slots = (*edition.slots, *(column for table in edition.tables for column in table.columns))
+    places = (at for slot in slots for at in (*slot.at, *(at for _, at in slot.choice)))
+    return bool(slots) and all(isinstance(at, BoxAt) for at in places)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import json
 import re
 from collections.abc import Mapping
@@ -10,38 +11,39 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stforms.actions.adopt.draft import Draft
-from stforms.actions.adopt.editionfile import Origin, edition_toml, schema_json, unbound_places
-from stforms.actions.adopt.found import Found, Kind
+from stforms.actions.adopt.editionfile import Origin, edition_toml, schema_json
+from stforms.actions.adopt.found import Found
 from stforms.actions.adopt.naming.drafting import draft_of
 from stforms.actions.adopt.notes import notes_md
 from stforms.actions.adopt.on_docx import found_in_docx
 from stforms.actions.adopt.on_pdf import found_in_pdf
 from stforms.actions.adopt.on_xlsx import found_in_xlsx
+from stforms.actions.adopt.personal import personnummer_in
 from stforms.actions.adopt.proof import Proof, prove, seen_as
+from stforms.actions.adopt.telling import labelled, told_of
 from stforms.actions.source import Document, read_document
-from stforms.binding import BoxAt, Edition
-from stforms.errors import IntegrityError, UnreadableError, UsageError
+from stforms.binding import Edition
+from stforms.errors import IntegrityError, RefusedError, StformsError, UnreadableError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.formfields import placed_fields
 from stforms.library import Library, default_library
-from stforms.messages import text
+from stforms.messages import render, text
 from stforms.model import Finding, Outcome, Severity
 from stforms.scratch import scratch
 
 FOLDER = "stforms-adopt-"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST = 60
+"""Of a name: it becomes a folder's, and paths have an end."""
 
 
 @dataclass(frozen=True)
 class Adopted:
-    """A draft, its files by their path within a folder of forms, what came of trying it.
-
-    `proof` is None where the draft cannot be laid on its blank.
-    """
+    """A draft, its files by their path within a folder of forms, what came of trying it."""
 
     draft: Draft
     files: Mapping[str, bytes]
-    proof: Proof | None
+    proof: Proof
 
 
 def find(document: Document) -> Found:
@@ -53,7 +55,12 @@ def find(document: Document) -> Found:
     ways = {"pdf": found_in_pdf, "docx": found_in_docx, "xlsx": found_in_xlsx}
     if document.reads_as not in ways:
         raise UnreadableError("adopt.no_form", {"format": document.format})
-    return ways[document.reads_as](document)
+    try:
+        return ways[document.reads_as](document)
+    except IntegrityError as error:  # which speaks of blanks that stforms keeps: this is a file from outside
+        if isinstance(error.__cause__, StformsError):
+            raise error.__cause__ from error
+        raise UnreadableError("file.damaged", {"why": str(error.params.get("why", error.code))}) from error
 
 
 def adopt(
@@ -62,6 +69,7 @@ def adopt(
     form: str | None = None,
     edition: str | None = None,
     today: datetime.date,
+    personnummer: bool = False,
     library: Library | None = None,
 ) -> Outcome[Adopted]:
     """Make a draft of an edition for a blank that nobody has seen.
@@ -71,6 +79,7 @@ def adopt(
         form: which form it is an edition of; found out where None. One that is not known is new.
         edition: what the edition is called within its form; the year and the format where None.
         today: whose year that is.
+        personnummer: make it also of a file that holds personnummer, which may be printed as an example.
         library: whose forms and schemas are known.
 
     Raises:
@@ -78,6 +87,7 @@ def adopt(
         ProtectedError: it needs a password.
         MissingProgramError: it is of an older format, and LibreOffice is not installed.
         UsageError: a name is no name, or the edition exists.
+        RefusedError: the file holds personnummer.
     """
     library = library or default_library()
     _check_names(form, edition)
@@ -86,19 +96,23 @@ def adopt(
         found = find(document)
         if not found.spots:
             raise UnreadableError("adopt.nothing_found")
-        draft = draft_of(found, library, form)
+        numbers = personnummer_in(document)
+        if numbers and not personnummer:
+            raise RefusedError("adopt.personnummer", {"count": numbers})
+        seen = seen_as(document, library)
+        draft = draft_of(found, library, form or (seen.form if seen is not None else None))
         draft = replace(draft, edition=_id(draft, edition, today, library))
         origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
         files = _files(draft, document, origin)
-    proof, findings = _tried(draft, files, library)
-    told = (*_known(document, library), *findings, *_told(draft), *(proof.findings if proof else ()))
+    proof = _tried(draft, files, library)
+    told = (*_known(seen, draft), *_new(form, library), *told_of(draft), *labelled(proof.findings, draft))
     files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, told).encode("utf-8")
     return Outcome(Adopted(draft, files, proof), told)
 
 
 def _check_names(form: str | None, edition: str | None) -> None:
     for name in (form, edition):
-        if name is not None and not _NAME.fullmatch(name):
+        if name is not None and (len(name) > _LONGEST or not _NAME.fullmatch(name)):
             raise UsageError("adopt.name_shape", {"name": name})
 
 
@@ -145,16 +159,19 @@ def _geometry(document: Document) -> str:
 # --- trying it ------------------------------------------------------------------------------
 
 
-def _tried(
-    draft: Draft, files: Mapping[str, bytes], library: Library
-) -> tuple[Proof | None, tuple[Finding, ...]]:
-    """Return what came of filling the draft, in a folder of its own."""
+def _tried(draft: Draft, files: Mapping[str, bytes], library: Library) -> Proof:
+    """Return what came of filling the draft, in a folder of its own.
+
+    Raises:
+        UnreadableError: it cannot be laid on its blank, and so would be of no use.
+    """
     with scratch(FOLDER) as folder:
-        edition, own = laid_out(draft.edition, files, folder, library)
         try:
-            return prove(edition, own), ()
+            with boundary():
+                return prove(*laid_out(draft.edition, files, folder, library))
         except IntegrityError as error:
-            return None, (Finding(error.code, Severity.ERROR, None, None, error.params),)
+            code = "adopt.fields_lost" if error.code == "blank.no_form" else "adopt.not_laid"
+            raise UnreadableError(code, {"why": render(error.code, error.params)[0]}) from error
 
 
 def laid_out(
@@ -169,19 +186,17 @@ def laid_out(
     return own.edition(name), own
 
 
-def _known(document: Document, library: Library) -> tuple[Finding, ...]:
-    """Return what is to be said where the blank is that of an edition that exists."""
-    if (seen := seen_as(document, library)) is None:
+def _known(seen: Edition | None, draft: Draft) -> tuple[Finding, ...]:
+    """Return what is to be said where the blank is that of another edition that exists."""
+    if seen is None or seen.id == draft.edition:
         return ()
     return (Finding("adopt.known_already", Severity.WARNING, None, None, {"edition": seen.id}),)
 
 
-def _told(draft: Draft) -> tuple[Finding, ...]:
-    """Return what a person has to know of the draft itself."""
-    found = []
-    for where, why in unbound_places(draft):
-        found.append(Finding(why, Severity.WARNING, None, where))
-    fillable = [s for s in draft.found.spots if s.kind is not Kind.SIGNATURE]
-    if draft.found.format == "pdf" and fillable and all(isinstance(s.at[0], BoxAt) for s in fillable):
-        found.append(Finding("adopt.read_only_form", Severity.WARNING))
-    return tuple(found)
+def _new(form: str | None, library: Library) -> tuple[Finding, ...]:
+    """Return what is to be said of a form that was named and is nobody's: a new one, or misspelt."""
+    known = sorted({edition.form for edition in library.editions.values()})
+    if form is None or form in known:
+        return ()
+    near = ", ".join(difflib.get_close_matches(form, known, 3, 0.5)) or text("label.nothing")
+    return (Finding("adopt.new_form", Severity.INFO, None, None, {"form": form, "near": near}),)

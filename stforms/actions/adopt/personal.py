@@ -8,20 +8,14 @@ from collections.abc import Iterator
 from stforms.actions.source import Document
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.xlsx.blank import compile_xlsx
-from stforms.model import Finding, Severity
 
 _NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}[01]\d[0-36-9]\d ?[-+–]? ?\d{4}(?!\d)")
 """A personnummer, however it is spelled; days from 61 are samordningsnummer."""
 
 
-def personal_data(document: Document) -> tuple[Finding, ...]:
-    """Return what speaks for somebody's data in a blank: personnummer, fields with values."""
-    found = []
-    if numbers := sum(len(_NUMBER.findall(words)) for words in _texts(document)):
-        found.append(Finding("adopt.personnummer", Severity.WARNING, None, None, {"count": numbers}))
-    if document.reads_as == "pdf" and (values := _values(document)):
-        found.append(Finding("adopt.filled_in", Severity.WARNING, None, None, {"count": values}))
-    return tuple(found)
+def personnummer_in(document: Document) -> int:
+    """Count what is written like a personnummer in a document that is given as a blank."""
+    return sum(len(_NUMBER.findall(words)) for words in _texts(document))
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -35,8 +29,3 @@ def _texts(document: Document) -> Iterator[str]:
     else:
         yield Pages(document.data).text
         yield from (value.text for value in document.pdf.values.values())
-
-
-def _values(document: Document) -> int:
-    """Count the fields that hold words: the 0 of a sum or the state of a box is nobody's answer."""
-    return sum(any(char.isalpha() for char in value.text) for value in document.pdf.values.values())

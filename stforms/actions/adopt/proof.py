@@ -13,6 +13,7 @@ from stforms.actions.parse import parse
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.errors import StformsError, UnreadableError
+from stforms.formats.boundary import boundary
 from stforms.library import Library
 from stforms.messages import render, text
 from stforms.model import (
@@ -50,6 +51,8 @@ def prove(edition: Edition, library: Library) -> Proof:
     """
     written = back = 0
     lost: dict[str, Finding] = {}
+    if edition.slots or edition.tables:
+        library.bound(edition)
     for turn in range(rounds(edition)):
         record = normal_record(sample(edition, turn)) or {}
         if not record:
@@ -59,7 +62,8 @@ def prove(edition: Edition, library: Library) -> Proof:
             written, back = written + 1, back + same
             if not same:
                 lost.setdefault(general_path(path), Finding("adopt.not_back", Severity.WARNING, path))
-    return Proof(written, back, (*lost.values(), *_known_again(edition, library)))
+    found = (*lost.values(), *_already_there(edition, library), *_known_again(edition, library))
+    return Proof(written, back, found)
 
 
 def _filled(
@@ -67,7 +71,12 @@ def _filled(
 ) -> tuple[bytes | None, Record]:
     """Return the filled form, and what could be written: what is refused is left out and told."""
     for _ in range(_MOST_TRIES):
-        outcome = fill(record, edition, library=library)
+        try:
+            with boundary():
+                outcome = fill(record, edition, library=library)
+        except StformsError as error:
+            lost.setdefault("", _failed("adopt.not_filled", error))
+            return None, record
         if outcome.value is not None:
             return bytes(outcome.value), record
         refused = [one for one in outcome.findings if one.severity is Severity.ERROR and one.path]
@@ -106,11 +115,27 @@ def _compared(
     try:
         read = parse(data, edition=edition, library=library).value.record
     except StformsError as error:
-        why = {"why": render(error.code, error.params)[0]}
-        lost.setdefault("", Finding("adopt.not_read", Severity.ERROR, None, None, why))
+        lost.setdefault("", _failed("adopt.not_read", error))
         return
     for path, value in leaves(record):
         yield path, get_path(read, path) == value
+
+
+def _failed(code: str, error: StformsError) -> Finding:
+    return Finding(code, Severity.ERROR, None, None, {"why": render(error.code, error.params)[0]})
+
+
+def _already_there(edition: Edition, library: Library) -> Iterator[Finding]:
+    """Yield a finding where the blank reads as filled in: the 0 of a sum is nobody's answer, words may be."""
+    try:
+        record = parse(
+            library.blank(edition).path.read_bytes(), edition=edition, library=library
+        ).value.record
+    except StformsError:
+        return
+    said = [value for _, value in leaves(record) if isinstance(value, str) and any(map(str.isalpha, value))]
+    if said:
+        yield Finding("adopt.filled_in", Severity.WARNING, None, None, {"count": len(said)})
 
 
 def _known_again(edition: Edition, library: Library) -> Iterator[Finding]:
