@@ -115,7 +115,9 @@ class FormSchema:
 
     def _title(self, path: str, lang: str) -> str:
         node = self.node(path) or {}
-        title: str = node.get("title" if lang == "sv" else "x-title-en", "") or path.rpartition(".")[2]
+        # Forms of the user's own may have no English words: those that are printed stand in.
+        english = node.get("x-title-en") if lang != "sv" else None
+        title: str = english or node.get("title", "") or path.rpartition(".")[2]
         row = _ROW.search(path.rpartition(".")[2])
         return f"{title}, {text('label.row', {'row': int(row[1]) + 1}, lang)}" if row else title
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import docx
 import openpyxl
 from drawing import CHECK, Drawing
-from openpyxl.styles import Border, Protection, Side
+from openpyxl.styles import Border, Font, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 
 TITLE = "Samtal om ST i Region Norrskogen"
@@ -21,6 +22,7 @@ COURSES = ("Kurs", "Datum", "Delmål")
 ROWS = 4
 
 
+@cache
 def word() -> bytes:
     """Return it as a Word document: tables, printed boxes, dots; no control and no field."""
     made = docx.Document()
@@ -47,6 +49,7 @@ def _table(made: object, rows: Sequence[Sequence[str]]) -> None:
             table.cell(number, column).text = words
 
 
+@cache
 def excel() -> bytes:
     """Return it as a workbook: open cells with frames, a list for the answers, a protected sheet."""
     book = openpyxl.Workbook()
@@ -70,6 +73,8 @@ def excel() -> bytes:
     answers = DataValidation(type="list", formula1=f'"{",".join(ANSWERS)}"')
     answers.add("B9:B11")
     sheet.add_data_validation(answers)
+    for cell in ("A1", "A3", "A8", "A13"):
+        sheet[cell].font = Font(bold=True)
     sheet.oddFooter.center.text = FOOTER
     sheet.protection.sheet = True
     return _saved(book.save)
@@ -83,6 +88,7 @@ def _open(sheet: object, cells: Sequence[str]) -> None:
         cell.border = Border(left=line, right=line, top=line, bottom=line)
 
 
+@cache
 def pdf(fields: bool = True) -> bytes:
     """Return it as a PDF with fields whose names say nothing; or, as it prints, with none."""
     form = Drawing()

@@ -54,8 +54,8 @@ def command(
         personnummer=with_personnummer, library=library,
     )  # fmt: skip
     adopted = outcome.value
-    if not (dry_run or overwrite):
-        _refuse_existing(adopted, library.forms)
+    if not dry_run:
+        _refuse(adopted, library.forms, overwrite)
     picture, more = drawn(adopted.draft, document)
     findings = (*outcome.findings, *more)
     files = {**adopted.files, **_picture_files(adopted, picture, findings)}
@@ -76,10 +76,12 @@ def _picture_files(adopted: Adopted, picture: Picture, findings: Sequence[Findin
     return {f"{name}/picture.html": adopt_page(adopted, picture, findings), **pages}
 
 
-def _refuse_existing(adopted: Adopted, folder: Path) -> None:
-    """Raise RefusedError where the edition has been written before; its form's schema may grow."""
+def _refuse(adopted: Adopted, folder: Path, overwrite: bool) -> None:
+    """Raise RefusedError where the edition has been written before, or its blank is that of another one."""
     target = folder / adopted.draft.edition
-    if target.exists():
+    if adopted.same not in (None, adopted.draft.edition):
+        raise RefusedError("adopt.same_blank", {"edition": str(adopted.same)})
+    if target.exists() and not overwrite:
         raise RefusedError("output.exists", {"file": str(target)})
 
 

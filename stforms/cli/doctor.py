@@ -79,7 +79,7 @@ def _editions(library: Library) -> Iterator[tuple[str, bool, str]]:
     count = len(shipped)
     yield text("doctor.editions"), not broken and count > 0, "; ".join(broken) or str(count)
     yield from _own_forms(library)
-    others = library.of_format("pdf")
+    others = [edition for edition in shipped if edition.blank.format == "pdf"]
     official = sum(library.blank(edition).official for edition in others)
     yield text("doctor.official"), True, text("doctor.official_of", {"official": official, "of": len(others)})
 

@@ -32,11 +32,11 @@ from stforms.formats.docx.returned import ReturnedDocx
 from stforms.formats.xlsx.blank import compile_xlsx
 from stforms.formats.xlsx.returned import ReturnedXlsx
 from stforms.lens.binding import bind
-from stforms.lens.get import get
-from stforms.lens.put import put
 from stforms.lens.bound import Bound
+from stforms.lens.get import get
 from stforms.lens.on_docx import docx_source, own_docx
 from stforms.lens.on_xlsx import xlsx_source
+from stforms.lens.put import put
 from stforms.model import Record
 from tests.blanks import REQUIRED, ROOT, editions
 from tests.office_forms import EXCEL, WORD, saved

@@ -18,7 +18,7 @@ from stforms.actions.adopt.notes import notes_md
 from stforms.actions.adopt.on_docx import found_in_docx
 from stforms.actions.adopt.on_pdf import found_in_pdf
 from stforms.actions.adopt.on_xlsx import found_in_xlsx
-from stforms.actions.adopt.personal import personnummer_in
+from stforms.actions.adopt.personal import answers_in, personnummer_in
 from stforms.actions.adopt.proof import Proof, prove, seen_as
 from stforms.actions.adopt.telling import labelled, told_of
 from stforms.actions.source import Document, read_document
@@ -39,11 +39,15 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class Adopted:
-    """A draft, its files by their path within a folder of forms, what came of trying it."""
+    """A draft, its files by their path within a folder of forms, what came of trying it.
+
+    `same` is the edition that has the very same blank: with two of them, copies are told to be neither.
+    """
 
     draft: Draft
     files: Mapping[str, bytes]
     proof: Proof
+    same: str | None = None
 
 
 def find(document: Document) -> Found:
@@ -101,13 +105,27 @@ def adopt(
             raise RefusedError("adopt.personnummer", {"count": numbers})
         seen = seen_as(document, library)
         draft = draft_of(found, library, form or (seen.form if seen is not None else None))
-        draft = replace(draft, edition=_id(draft, edition, today, library))
+        same = seen if seen is not None and _is_of(document, seen, library) else None
+        draft = replace(draft, edition=_id(draft, edition, today, library, same))
         origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
         files = _files(draft, document, origin)
     proof = _tried(draft, files, library)
-    told = (*_known(seen, draft), *_new(form, library), *told_of(draft), *labelled(proof.findings, draft))
+    told = (
+        *_known(seen, draft),
+        *_filled(document),
+        *_new(form, library),
+        *told_of(draft),
+        *labelled(proof.findings, draft),
+    )
     files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, told).encode("utf-8")
-    return Outcome(Adopted(draft, files, proof), told)
+    return Outcome(Adopted(draft, files, proof, same.id if same is not None else None), told)
+
+
+def _is_of(document: Document, edition: Edition, library: Library) -> bool:
+    """Tell whether a file is the very blank of an edition."""
+    return document.sha256 in edition.blank.sha256 or (
+        edition.blank.format != "text" and document.data == library.blank(edition).path.read_bytes()
+    )
 
 
 def _check_names(form: str | None, edition: str | None) -> None:
@@ -116,14 +134,17 @@ def _check_names(form: str | None, edition: str | None) -> None:
             raise UsageError("adopt.name_shape", {"name": name})
 
 
-def _id(draft: Draft, edition: str | None, today: datetime.date, library: Library) -> str:
+def _id(
+    draft: Draft, edition: str | None, today: datetime.date, library: Library, same: Edition | None
+) -> str:
     """Return the edition's id: as it was named, else year and format, numbered where that is taken."""
     if edition is not None:
-        if f"{draft.form}/{edition}" in library.editions:
-            shipped = library.root in library.edition(f"{draft.form}/{edition}").folder.parents
-            if shipped:
-                raise UsageError("adopt.taken", {"edition": f"{draft.form}/{edition}"})
-        return f"{draft.form}/{edition}"
+        name = f"{draft.form}/{edition}"
+        if name in library.editions and not library.editions.is_own(name):
+            raise UsageError("adopt.taken", {"edition": name})
+        return name
+    if same is not None and same.form == draft.form and library.editions.is_own(same.id):
+        return same.id
     name = f"{draft.form}/{today.year}-{draft.found.format}"
     taken = [f"{name}-{number}" if number > 1 else name for number in range(1, len(library.editions) + 2)]
     return next(one for one in taken if one not in library.editions)
@@ -191,6 +212,13 @@ def _known(seen: Edition | None, draft: Draft) -> tuple[Finding, ...]:
     if seen is None or seen.id == draft.edition:
         return ()
     return (Finding("adopt.known_already", Severity.WARNING, None, None, {"edition": seen.id}),)
+
+
+def _filled(document: Document) -> tuple[Finding, ...]:
+    """Return what is to be said of a blank that somebody seems to have written in."""
+    with boundary():
+        count = answers_in(document)
+    return (Finding("adopt.filled_in", Severity.WARNING, None, None, {"count": count}),) if count else ()
 
 
 def _new(form: str | None, library: Library) -> tuple[Finding, ...]:

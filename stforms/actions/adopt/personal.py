@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from stforms.actions.source import Document
@@ -29,3 +30,31 @@ def _texts(document: Document) -> Iterator[str]:
     else:
         yield Pages(document.data).text
         yield from (value.text for value in document.pdf.values.values())
+
+
+def answers_in(document: Document) -> int:
+    """Count the places of a blank that hold words already; the 0 of a sum is nobody's answer."""
+    ways = {"pdf": _in_fields, "docx": _in_controls, "xlsx": _in_cells}
+    return sum(any(map(str.isalpha, words)) for words in ways[document.reads_as](document))
+
+
+def _in_fields(document: Document) -> Iterator[str]:
+    yield from (value.text for value in document.pdf.values.values())
+
+
+def _in_controls(document: Document) -> Iterator[str]:
+    """Yield what stands in controls; what stands in several is how they ask, whatever their state says."""
+    words: dict[int, str] = {}
+    for row in document.docx.document.rows:
+        for piece in (piece for box in row.boxes for piece in box.pieces):
+            if piece.control is not None and piece.control.kind == "text" and not piece.control.placeholder:
+                words[id(piece.control)] = words.get(id(piece.control), "") + piece.text
+    times = Counter(words.values())
+    yield from (one for one in words.values() if times[one] == 1)
+
+
+def _in_cells(document: Document) -> Iterator[str]:
+    """Yield what stands in the open cells of protected sheets; of others nobody can tell."""
+    for page in compile_xlsx(document.package.data).pages.values():
+        if page.protected:
+            yield from (page.printed[at].text for at in page.unlocked if at in page.printed)

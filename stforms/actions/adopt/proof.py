@@ -62,8 +62,7 @@ def prove(edition: Edition, library: Library) -> Proof:
             written, back = written + 1, back + same
             if not same:
                 lost.setdefault(general_path(path), Finding("adopt.not_back", Severity.WARNING, path))
-    found = (*lost.values(), *_already_there(edition, library), *_known_again(edition, library))
-    return Proof(written, back, found)
+    return Proof(written, back, (*lost.values(), *_known_again(edition, library)))
 
 
 def _filled(
@@ -123,19 +122,6 @@ def _compared(
 
 def _failed(code: str, error: StformsError) -> Finding:
     return Finding(code, Severity.ERROR, None, None, {"why": render(error.code, error.params)[0]})
-
-
-def _already_there(edition: Edition, library: Library) -> Iterator[Finding]:
-    """Yield a finding where the blank reads as filled in: the 0 of a sum is nobody's answer, words may be."""
-    try:
-        record = parse(
-            library.blank(edition).path.read_bytes(), edition=edition, library=library
-        ).value.record
-    except StformsError:
-        return
-    said = [value for _, value in leaves(record) if isinstance(value, str) and any(map(str.isalpha, value))]
-    if said:
-        yield Finding("adopt.filled_in", Severity.WARNING, None, None, {"count": len(said)})
 
 
 def _known_again(edition: Edition, library: Library) -> Iterator[Finding]:
