@@ -48,20 +48,20 @@ def _check_inner(node: dict[str, Any], keyword: str, shared: frozenset[str], pat
 
 
 def with_own(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema with what another one adds: more keys, more answers.
+    """Return a schema with the keys that another one adds.
 
     What both say is as the first has it, so that what comes with a new stforms holds although the user's
-    file is older. A part that the user's has taken apart to put keys into it is the user's.
+    file is older. A shared part that the user's has taken apart to put keys into it is the user's.
     """
+    if not shipped or ("$ref" in shipped and "properties" in own):
+        return own
     found = dict(shipped)
-    for key, value in own.items():
-        mine = found.get(key)
-        if isinstance(mine, dict) and isinstance(value, dict):
-            found[key] = value if "$ref" in mine and "properties" in value else with_own(mine, value)
-        elif key == "enum" and isinstance(mine, list) and isinstance(value, list):
-            found[key] = [*mine, *(one for one in value if one not in mine)]
-        else:
-            found.setdefault(key, value)
+    if "properties" in shipped and "properties" in own:
+        theirs = own["properties"]
+        both = {key: with_own(node, theirs.get(key, {})) for key, node in shipped["properties"].items()}
+        found["properties"] = {**both, **{key: node for key, node in theirs.items() if key not in both}}
+    if "items" in shipped and "items" in own:
+        found["items"] = with_own(shipped["items"], own["items"])
     return found
 
 

@@ -78,13 +78,13 @@ def _editions(library: Library) -> Iterator[tuple[str, bool, str]]:
             broken.append(f"{edition.id}: {error}")
     count = len(shipped)
     yield text("doctor.editions"), not broken and count > 0, "; ".join(broken) or str(count)
-    yield from _own_forms(library)
+    yield from own_forms_checked(library)
     others = [edition for edition in shipped if edition.blank.format == "pdf"]
     official = sum(library.blank(edition).official for edition in others)
     yield text("doctor.official"), True, text("doctor.official_of", {"official": official, "of": len(others)})
 
 
-def _own_forms(library: Library) -> Iterator[tuple[str, bool, str]]:
+def own_forms_checked(library: Library) -> Iterator[tuple[str, bool, str]]:
     """Tell how many forms of the user's own there are, and a line for each that cannot be used."""
     usable = library.of_format("pdf", "docx", "xlsx", "text")
     count = sum(library.editions.is_own(edition.id) for edition in usable)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import blanks
 import docx
+import ingesting
 import norrskogen
 import pikepdf
 import pytest
@@ -19,11 +20,17 @@ import stforms
 from stforms.actions.adopt.adopting import Adopted, adopt
 from stforms.actions.adopt.drawn import drawn
 from stforms.actions.adopt.personal import answers_in, personnummer_in
+from stforms.actions.reference import reference_of
 from stforms.actions.source import read_document
+from stforms.actions.status import status
+from stforms.actions.status.words import title_of
 from stforms.errors import RefusedError, UnreadableError, UsageError
 from stforms.formats import libreoffice
 from stforms.library import Library
 from stforms.model import Outcome, Record, set_path
+from stforms.register.papers import Sending, Wanted, note_paper, note_sending
+from stforms.register.persons import Known, note_person
+from stforms.register.store import Register
 
 TODAY = datetime.date(2026, 6, 1)
 FORM = "samtal-om-st-i-region-norrskogen"
@@ -140,6 +147,36 @@ def test_what_comes_with_stforms_is_told_to_be_there(specimens: Library, tmp_pat
     outcome = adopt(data, today=TODAY, library=Library(forms=tmp_path))
     assert (outcome.value.same, outcome.value.draft.form) == (edition.id, "checklista-st")
     assert codes(outcome)[0] == "adopt.known_already"
+
+
+# --- in the register ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", norrskogen.MADE)
+def test_an_adopted_form_that_comes_back_is_its_persons_paper(
+    kind: str, register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent with a reference where the file carries one; by the person on it where it does not."""
+    forms = tmp_path / "forms"
+    adopted(norrskogen.MADE[kind](), forms)
+    monkeypatch.setenv("STFORMS_FORMS", str(forms))
+    library = Library(forms=forms)
+    edition = library.edition(f"{FORM}/2026-{kind}")
+    sent: Record = {"st_lakare": PERSON}
+    reference = reference_of(sent, edition)
+    with register.writing() as writer:
+        person = note_person(writer, Known(PERSON["personnummer"], "Öqvist", "Sanna"))
+        paper, _ = note_paper(writer, person, Wanted(FORM, edition.id))
+        note_sending(writer, paper, Sending(edition.id, sent, TODAY, reference))
+    back = stforms.fill(RECORD, edition, reference=reference, library=library).value
+    assert back is not None
+    inbox = ingesting.put(tmp_path / "inkorg", {f"svar.{kind}": bytes(back)})
+    (taken,) = ingesting.take(register, inbox).results
+    assert taken.noted is not None
+    assert (taken.noted.paper, taken.noted.questions, taken.noted.errors) == (paper, 0, 0)
+    with register.reading() as connection:
+        (line,) = status(connection, TODAY).lines
+    assert title_of(line.edition) == norrskogen.TITLE
 
 
 # --- names ----------------------------------------------------------------------------------

@@ -62,8 +62,9 @@ def find(document: Document) -> Found:
     try:
         return ways[document.reads_as](document)
     except IntegrityError as error:  # which speaks of blanks that stforms keeps: this is a file from outside
-        if isinstance(error.__cause__, StformsError):
-            raise error.__cause__ from error
+        cause = error.__cause__
+        if isinstance(cause, StformsError) and not isinstance(cause, IntegrityError):
+            raise cause from error
         raise UnreadableError("file.damaged", {"why": str(error.params.get("why", error.code))}) from error
 
 
