@@ -267,3 +267,8 @@ def left_out() -> Mapping[Path, StformsError]:
 def default_library() -> Library:
     """Return the library that comes with stforms, with the user's own blanks and forms."""
     return _library_of(cabinet_folder(), forms_folder())
+
+
+def read_anew() -> None:
+    """Let the next call of `default_library` see what was written into the folders since."""
+    _library_of.cache_clear()

@@ -18,7 +18,7 @@ from stforms.atomic import make_folder, not_written, write_atomically
 from stforms.cli import options, show
 from stforms.errors import ExitCode, RefusedError
 from stforms.html.adopt import adopt_page
-from stforms.library import Library, default_library
+from stforms.library import Library, default_library, read_anew
 from stforms.messages import text
 from stforms.model import Finding, Json
 from stforms.wording import as_json as findings_json
@@ -61,6 +61,7 @@ def command(
     files = {**adopted.files, **_picture_files(adopted, picture, findings)}
     if not dry_run:
         _write(adopted, files, library.forms, overwrite)
+        read_anew()
     if as_json:
         show.product(_as_json(adopted, library.forms, files, findings))
     else:
