@@ -223,9 +223,9 @@ def _filled(document: Document) -> tuple[Finding, ...]:
 
 
 def _new(form: str | None, library: Library) -> tuple[Finding, ...]:
-    """Return what is to be said of a form that was named and is nobody's: a new one, or misspelt."""
+    """Return what is to be said of the name of a new form that is nearly that of another: misspelt?"""
     known = sorted({edition.form for edition in library.editions.values()})
     if form is None or form in known:
         return ()
-    near = ", ".join(difflib.get_close_matches(form, known, 3, 0.5)) or text("label.nothing")
-    return (Finding("adopt.new_form", Severity.INFO, None, None, {"form": form, "near": near}),)
+    near = ", ".join(difflib.get_close_matches(form, known, 3, 0.6))
+    return (Finding("adopt.new_form", Severity.INFO, None, None, {"form": form, "near": near}),) if near else ()
