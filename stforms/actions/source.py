@@ -12,7 +12,9 @@ from pathlib import Path
 from stforms.errors import StformsError, UnreadableError
 from stforms.formats import container, kinds, libreoffice, opc
 from stforms.formats.docx import returned as returned_docx
+from stforms.formats.pdf.pages import Pages, drawn_out
 from stforms.formats.pdf.returned import MAX_BYTES, ReturnedPdf
+from stforms.formats.pdf.rows import PrintedRow, rows_of
 from stforms.formats.xlsx import returned as returned_xlsx
 
 LEGACY = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
@@ -91,6 +93,17 @@ class Document:
     def pdf(self) -> ReturnedPdf:
         """Return the file as a PDF; raises what ReturnedPdf raises."""
         return ReturnedPdf(self.data)
+
+    @cached_property
+    def drawn(self) -> Pages:
+        """Return the pages of a PDF; where fields or notes lie on them, with these drawn on the page."""
+        laid_over = any("/Annots" in page.obj for page in self.pdf.pdf.pages)
+        return Pages(drawn_out(self.data) if laid_over else self.data)
+
+    @cached_property
+    def rows(self) -> list[PrintedRow]:
+        """Return what is printed on the pages of a PDF, row by row."""
+        return rows_of(self.drawn)
 
     @property
     def reference(self) -> str | None:

@@ -82,7 +82,7 @@ class Edition:
     bilaga: str | None
     blank: Blank
     folder: Path
-    footers: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     demands: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
     tables: tuple[Table, ...] = field(default=())

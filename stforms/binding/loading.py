@@ -108,7 +108,7 @@ def _edition(data: Toml, folder: Path) -> Edition:
         bilaga=data.get("bilaga"),
         blank=Blank(blank["format"], blank["source"], _beside(blank.get("file")), _listed(blank, "sha256")),
         folder=folder,
-        footers=_listed(data.get("identify", {}), "text"),
+        marks=_listed(data.get("identify", {}), "text"),
         demands=_listed(data.get("demands", {}), "keys"),
         slots=(*_each(data, "slot", _slot), *(slot for fixed, _ in tables for slot in fixed)),
         tables=tuple(table for _, table in tables if table is not None),

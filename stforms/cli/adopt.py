@@ -51,7 +51,7 @@ def command(
     document = read_document(file)
     outcome = adopt(
         document, form=form, edition=edition, today=datetime.date.today(),
-        personnummer=with_personnummer, library=library,
+        personnummer=with_personnummer, paper=True, library=library,
     )  # fmt: skip
     adopted = outcome.value
     if not dry_run:

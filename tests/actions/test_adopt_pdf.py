@@ -97,8 +97,8 @@ def _alike(printed: str, tooltip: str) -> bool:
 
 @pytest.mark.parametrize(("kind", "edition"), EVERY)
 def test_the_form_is_known_by_its_footer_first(kind: str, edition: str) -> None:
-    footers = blanks.library(kind).edition(edition).footers
-    assert found(kind, edition).marks[:1] == footers[:1]
+    marks = blanks.library(kind).edition(edition).marks
+    assert found(kind, edition).marks[:1] == marks[:1]
 
 
 @pytest.mark.parametrize(("kind", "edition"), EVERY)

@@ -28,7 +28,7 @@ from stforms.formats.boundary import boundary
 from stforms.formats.pdf.formfields import placed_fields
 from stforms.library import Library, default_library
 from stforms.messages import render, text
-from stforms.model import Finding, Outcome, Severity
+from stforms.model import Finding, Outcome, Param, Severity
 from stforms.scratch import scratch
 
 FOLDER = "stforms-adopt-"
@@ -75,6 +75,7 @@ def adopt(
     edition: str | None = None,
     today: datetime.date,
     personnummer: bool = False,
+    paper: bool = False,
     library: Library | None = None,
 ) -> Outcome[Adopted]:
     """Make a draft of an edition for a blank that nobody has seen.
@@ -85,6 +86,7 @@ def adopt(
         edition: what the edition is called within its form; the year and the format where None.
         today: whose year that is.
         personnummer: make it also of a file that holds personnummer, which may be printed as an example.
+        paper: try the draft on paper as well: printed copies, and PDFs without fields.
         library: whose forms and schemas are known.
 
     Raises:
@@ -110,7 +112,7 @@ def adopt(
         draft = replace(draft, edition=_id(draft, edition, today, library, same))
         origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
         files = _files(draft, document, origin)
-    proof = _tried(draft, files, library)
+    proof = _tried(draft, files, library, paper)
     told = (
         *_known(seen, draft),
         *_filled(document),
@@ -181,7 +183,7 @@ def _geometry(document: Document) -> str:
 # --- trying it ------------------------------------------------------------------------------
 
 
-def _tried(draft: Draft, files: Mapping[str, bytes], library: Library) -> Proof:
+def _tried(draft: Draft, files: Mapping[str, bytes], library: Library, paper: bool) -> Proof:
     """Return what came of filling the draft, in a folder of its own.
 
     Raises:
@@ -190,7 +192,7 @@ def _tried(draft: Draft, files: Mapping[str, bytes], library: Library) -> Proof:
     with scratch(FOLDER) as folder:
         try:
             with boundary():
-                return prove(*laid_out(draft.edition, files, folder, library))
+                return prove(*laid_out(draft.edition, files, folder, library), paper)
         except IntegrityError as error:
             code = "adopt.fields_lost" if error.code == "blank.no_form" else "adopt.not_laid"
             raise UnreadableError(code, {"why": render(error.code, error.params)[0]}) from error
@@ -228,4 +230,5 @@ def _new(form: str | None, library: Library) -> tuple[Finding, ...]:
     if form is None or form in known:
         return ()
     near = ", ".join(difflib.get_close_matches(form, known, 3, 0.6))
-    return (Finding("adopt.new_form", Severity.INFO, None, None, {"form": form, "near": near}),) if near else ()
+    params: dict[str, Param] = {"form": form, "near": near}
+    return (Finding("adopt.new_form", Severity.INFO, None, None, params),) if near else ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from stforms.actions.adopt.draft import Draft, DraftSlot
 from stforms.actions.adopt.editionfile import remarks
@@ -133,7 +133,7 @@ def _png(sheet: Any, outlines: list[_Outline]) -> bytes:
         box = ((left - west) * SCALE, (north - top) * SCALE, (right - west) * SCALE, (north - bottom) * SCALE)
         _outline(draw, box, outline, font)
     kept = io.BytesIO()
-    image.quantize(64).save(kept, "PNG", optimize=True)
+    image.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(kept, "PNG")
     return kept.getvalue()
 
 

@@ -100,6 +100,16 @@ class ReturnedPdf:
         """Return which sending the file says it is of."""
         return as_reference(self._told(REFERENCE))
 
+    @property
+    def keywords(self) -> str:
+        """Return the file's keywords (14.3.3): office programs pass on those of the document."""
+        return self._told("/Keywords") or ""
+
+    @property
+    def program(self) -> str:
+        """Return which programs made the file (14.3.3): that of the document, and that of the PDF."""
+        return " ".join(filter(None, (self._told("/Creator"), self._told("/Producer"))))
+
     def _told(self, key: str) -> str | None:
         info = self.pdf.trailer.get("/Info")
         value = info.get(key) if isinstance(info, pikepdf.Dictionary) else None

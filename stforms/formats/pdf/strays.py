@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,11 @@ class Stray:
 
 def notes(returned: ReturnedPdf, blank: CompiledBlank) -> list[Stray]:
     """Return the comments, stamps and drawings that the blank does not have."""
-    known = _notes_of(blank)
+    return laid_over(returned, _notes_of(blank))
+
+
+def laid_over(returned: ReturnedPdf, known: Collection[tuple[str, str]] = ()) -> list[Stray]:
+    """Return the comments, stamps and drawings on the pages, less those that are known."""
     found = []
     for number, page in enumerate(returned.pdf.pages, start=1):
         annots = page.obj.get("/Annots", [])
