@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from stforms.atomic import write_atomically
-from stforms.binding import Edition
+from stforms.binding import BoxAt, Edition
 from stforms.errors import DiskFullError, RefusedError
 from stforms.formats.pdf import compiling
 from stforms.formats.pdf.blank import CompiledBlank
@@ -35,9 +35,16 @@ def compiled_pdf(edition: Edition, data: bytes, beside: Path | None) -> Compiled
     """
     own = own_fields(edition)
     if beside is None:
-        return compiling.compile_blank(data, edition.id, own)
+        return compiling.compile_blank(data, edition.id, own, only_printed=_only_printed(edition))
     origin, path = file.made_of(__version__, edition.id, own, data), beside.with_suffix(ENDING)
     return _kept(path, data, origin) or _keep(path, compiling.compile_blank(data, edition.id, own), origin)
+
+
+def _only_printed(edition: Edition) -> bool:
+    """Tell whether an edition of a PDF asks for nothing but places on its pages."""
+    slots = (*edition.slots, *(column for table in edition.tables for column in table.columns))
+    places = (at for slot in slots for at in (*slot.at, *(at for _, at in slot.choice)))
+    return bool(slots) and all(isinstance(at, BoxAt) for at in places)
 
 
 def _kept(path: Path, data: bytes, origin: bytes) -> CompiledBlank | None:

@@ -167,7 +167,7 @@ def _closest(editions: list[Edition], document: Document, library: Library) -> E
     words = _words(pages.Pages(document.data).text)
     shares = [_in_common(words, _words(_printed_on(one, library))) for one in editions]
     best = [one for one, share in zip(editions, shares, strict=True) if share == max(shares)]
-    shipped = [one for one in best if library.ships(one)]
+    shipped = [one for one in best if not library.editions.is_own(one.id)]
     return next(iter(best if len(best) == 1 else shipped if len(shipped) == 1 else ()), None)
 
 

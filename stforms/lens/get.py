@@ -40,7 +40,8 @@ def _get_place(place: Place, source: Source, parsed: Parsed, into: Record, prefi
     elif place.codec.name == "ink":
         _get_ink(place, source, parsed, into, prefix)
     else:
-        for target in place.fields:
+        # A form without fields has places on its pages instead, which are read as those of a flattened copy.
+        for target in place.fields or ([place.box] if place.box is not None else []):
             if answer := source.text(place, target, parsed.findings):
                 _understand(place, answer, source, parsed, into, prefix)
 

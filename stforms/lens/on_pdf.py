@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stforms.binding import Edition, FieldAt, Locator, Table
+from stforms.binding import BoxAt, Edition, FieldAt, Locator, Table
 from stforms.codecs import Unclear, culprit
 from stforms.formats.answers import Answer
 from stforms.formats.pdf import continuation, filling, layout
@@ -15,7 +15,7 @@ from stforms.formats.pdf.field_value import FieldValue
 from stforms.formats.pdf.widgets import FormField
 from stforms.lens import medium, put
 from stforms.lens.bound import Bound, Label, Place, Rows, dig, lay
-from stforms.model import Finding, Json, Param, Record, Severity, Where
+from stforms.model import Box, Finding, Json, Param, Record, Severity, Where
 
 FLAT_CONFIDENCE = 0.9
 """How sure we are of a text read from the page: line breaks and spaces are inferred there."""
@@ -185,8 +185,10 @@ class PdfSource:
         """Tell whether texts are read from the page."""
         return self.flat is not None
 
-    def text(self, place: Place, target: FormField, findings: list[Finding]) -> Answer | None:
+    def text(self, place: Place, target: FormField | BoxAt, findings: list[Finding]) -> Answer | None:
         """Return the field's value, else the text printed in its box."""
+        if isinstance(target, BoxAt):
+            return self._in_box(target.page, target.box, self.flat) if self.flat is not None else None
         if self.flat is not None:
             return self._printed_text(target, self.flat)
         value = self.values.get(target.name)
@@ -196,10 +198,14 @@ class PdfSource:
 
     def _printed_text(self, target: FormField, copy: flat_copies.FlatCopy) -> Answer | None:
         widget, style = target.widgets[0], target.style
-        text = copy.text(widget.page, widget.box)
-        text = text.replace(" ", "") if style is not None and style.cells else text
-        where = Where(copy.at(widget.page), None, widget.box)
-        return Answer(text, where, sure=FLAT_CONFIDENCE) if text else None
+        found = self._in_box(widget.page, widget.box, copy)
+        if found is not None and style is not None and style.cells:
+            return replace(found, text=found.text.replace(" ", ""))
+        return found
+
+    def _in_box(self, page: int, box: Box, copy: flat_copies.FlatCopy) -> Answer | None:
+        text = copy.text(page, box)
+        return Answer(text, Where(copy.at(page), None, box), sure=FLAT_CONFIDENCE) if text else None
 
     def _tell_shared(self, place: Place, findings: list[Finding]) -> None:
         """Two boxes share one field on the blank: a program that kept it so shows one value in both."""

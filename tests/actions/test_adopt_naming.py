@@ -25,7 +25,7 @@ from stforms.actions.adopt.notes import notes_md
 from stforms.actions.source import Document
 from stforms.binding import Edition, FieldAt, load_edition
 from stforms.formats.docx.blank import compile_docx
-from stforms.formats.pdf.blank import compile_blank
+from stforms.formats.pdf.compiling import compile_blank
 from stforms.formats.xlsx.blank import compile_xlsx
 from stforms.lens.binding import bind
 from stforms.lens.bound import own_fields
@@ -107,10 +107,10 @@ def _has(schema: dict[str, object], key: str) -> bool:
     for step in key.split("."):
         if not isinstance(node, dict):
             return False
-        if "$ref" in node:  # a shared part of the schemas, looked at elsewhere
-            return True
         node = node.get("items", node)
-        node = node.get("properties", {}).get(step) if isinstance(node, dict) else None
+        if not isinstance(node, dict) or "$ref" in node:  # a shared part of the schemas, looked at elsewhere
+            return isinstance(node, dict)
+        node = node.get("properties", {}).get(step)
     return node is not None
 
 

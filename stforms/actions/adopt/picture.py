@@ -123,7 +123,7 @@ def _drawn(pages: Pages, outlines: list[_Outline], entries: list[Entry]) -> Iter
 
 
 def _png(sheet: Any, outlines: list[_Outline]) -> bytes:
-    """Return a page with outlines: whole for what is sure, dashed for what is not, crosses for the rest."""
+    """Return a page with outlines: whole for what is sure, dashed for what is not, crossed for the rest."""
     sheet.set_rotation(0)
     west, _, _, north = sheet.get_cropbox()
     image = sheet.render(scale=SCALE, may_draw_forms=True).to_pil().convert("RGB")

@@ -14,6 +14,7 @@ from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.errors import StformsError, UnreadableError
 from stforms.formats import libreoffice
+from stforms.formats.boundary import boundary
 from stforms.library import Library
 from stforms.messages import render, text
 from stforms.model import (
@@ -67,6 +68,8 @@ def prove(edition: Edition, library: Library, paper: bool = False) -> Proof:
     """
     written = back = 0
     lost: dict[str, Finding] = {}
+    if edition.slots or edition.tables:
+        library.bound(edition)
     forms: list[tuple[bytes, Record]] = []
     for turn in range(rounds(edition)):
         record = normal_record(sample(edition, turn)) or {}
@@ -89,7 +92,12 @@ def _filled(
 ) -> tuple[bytes | None, Record]:
     """Return the filled form, and what could be written: what is refused is left out and told."""
     for _ in range(_MOST_TRIES):
-        outcome = fill(record, edition, library=library)
+        try:
+            with boundary():
+                outcome = fill(record, edition, library=library)
+        except StformsError as error:
+            lost.setdefault("", _failed("adopt.not_filled", error))
+            return None, record
         if outcome.value is not None:
             return bytes(outcome.value), record
         refused = [one for one in outcome.findings if one.severity is Severity.ERROR and one.path]
@@ -128,11 +136,14 @@ def _compared(
     try:
         read = parse(data, edition=edition, library=library).value.record
     except StformsError as error:
-        why = {"why": render(error.code, error.params)[0]}
-        lost.setdefault("", Finding("adopt.not_read", Severity.ERROR, None, None, why))
+        lost.setdefault("", _failed("adopt.not_read", error))
         return
     for path, value in leaves(record):
         yield path, get_path(read, path) == value
+
+
+def _failed(code: str, error: StformsError) -> Finding:
+    return Finding(code, Severity.ERROR, None, None, {"why": render(error.code, error.params)[0]})
 
 
 # --- on paper -------------------------------------------------------------------------------
@@ -142,7 +153,8 @@ def _on_paper(forms: Sequence[tuple[bytes, Record]], edition: Edition, library: 
     """Print filled forms, read the copies and compare; None where LibreOffice is needed and not installed."""
     written = back = other = 0
     try:
-        copies = _copies(forms, edition, library)
+        with boundary():
+            copies = list(_copies(forms, edition, library))
         for copy, (_, record) in zip(copies, forms, strict=True):
             read = parse(copy, edition=edition, library=library).value.record
             pairs = [(_unspaced(get_path(read, path)), _unspaced(value)) for path, value in leaves(record)]

@@ -31,18 +31,23 @@ from stforms.formats.pdf.widgets import FormField, Widget, read_da
 from stforms.model import Box
 
 
-def compile_blank(data: bytes, stamp: str, own: Sequence[tuple[str, int, str]] = ()) -> CompiledBlank:
+def compile_blank(
+    data: bytes, stamp: str, own: Sequence[tuple[str, int, str]] = (), only_printed: bool = False
+) -> CompiledBlank:
     """Analyse a blank.
 
     Args:
         data: the file.
         stamp: what the filled files say they were made from (the edition's id).
         own: (field, page, new name): widgets that become fields of their own when filled.
+        only_printed: nothing is asked of its fields; it may have none, and is then read by its print.
 
     Raises:
         IntegrityError: the file has no form, or is damaged so that nothing can be appended to it.
     """
     pdf = open_blank(data)
+    if only_printed and "/Fields" not in pdf.Root.get("/AcroForm", {}):
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array())
     form = pdf.Root.get("/AcroForm")
     if form is None or "/Fields" not in form:
         raise IntegrityError("blank.no_form")
