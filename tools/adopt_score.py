@@ -161,7 +161,8 @@ class InOffice:
     def _place(self, at: Locator) -> Any:
         if at not in self.known:
             target = self.medium.targets((at,))[0]
-            self.known[at] = (getattr(target, "part", None), getattr(target, "start", None), target.where)
+            word = hasattr(target, "part")
+            self.known[at] = (target.part, target.start, target.end) if word else target.where
         return self.known[at]
 
 

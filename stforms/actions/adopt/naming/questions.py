@@ -143,11 +143,11 @@ class _Asked:
         )
 
     def _headings(self, spot: Spot) -> tuple[str, ...]:
-        """Return the headings above a place, and whose signature it stands beside if labels are alike."""
+        """Return the headings above a place, and what it stands beside if labels are alike."""
         above = [self.words.plain(heading) for heading in spot.sections]
         signed = self.beside.get(id(spot))
         if signed is not None and self.times[_printed(spot)] > 1:
-            whose = self.words.plain(signed.labels[0].text) if signed.labels else ""
+            whose = self.words.plain(_printed(signed))
             if whose and whose not in self.words.words["signerad"]:
                 above.append(whose)
         return tuple(above)
@@ -217,11 +217,13 @@ def _printed(spot: Spot) -> str:
 
 
 def _beside(spots: Sequence[Spot]) -> dict[int, Spot]:
-    """Return the signature that a text follows under the same headings."""
+    """Return the signature or the boxes that a text follows under the same headings: "Genomfört ☐ Datum ____"."""
     return {
         id(spot): before
         for before, spot in pairwise(spots)
-        if before.kind is Kind.SIGNATURE and spot.kind is Kind.TEXT and before.sections == spot.sections
+        if before.kind in (Kind.SIGNATURE, Kind.BOX)
+        and spot.kind is Kind.TEXT
+        and before.sections == spot.sections
     }
 
 

@@ -34,6 +34,8 @@ class Target:
     words: tuple[str, ...]
     above: tuple[tuple[str, ...], ...]
     order: float
+    is_first: bool = False
+    """Whether it is the first key of the object that it lies in, which the object's name asks for."""
 
     @property
     def parent(self) -> str:
@@ -141,7 +143,13 @@ class _Targets:
             (*self.words.words.get(last, ()), *self.words.words.get(path, ())),
             above,
             self.order[root + path],
+            self._is_first(root, path),
         )
+
+    def _is_first(self, root: str, path: str) -> bool:
+        parent, _, last = path.rpartition(".")
+        node = self.schema.node(root + parent) if parent else None
+        return node is not None and next(iter(node.get("properties", ())), None) == last
 
     def _pairs(self, paths: list[str], root: str, codec: str, ends: tuple[str, ...]) -> Iterator[Target]:
         """Yield a target for each object that has keys with all these last steps."""
