@@ -46,7 +46,7 @@ def draft_of(
     words = meanings()
     asked, grids = questions(found, words)
     vocabulary = Vocabulary(library, words, without)
-    named = form or vocabulary.form_of(found, list(asked), list(grids))[0]
+    named = form or vocabulary.form_of(found, asked, grids)
     own = vocabulary.offers.get(named or "")
     at_home = matches(asked, grids, own, LEAST) if own else Matches()
     drafting = _Drafting(words, vocabulary, asked, grids, at_home)

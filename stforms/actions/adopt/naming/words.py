@@ -68,7 +68,7 @@ def alike(one: str, other: str) -> float:
     """Return how much two spelled labels say the same, 0 to 1: by their words, else by their letters."""
     if one == other:
         return 1.0 if one else 0.0
-    by_words = _by_words(_stems(one), _stems(other))
+    by_words = _by_words(stems(one), stems(other))
     if by_words > _SPELLED_ALIKE or abs(len(one) - len(other)) > 3:
         return min(by_words, 0.97)
     letters = SequenceMatcher(None, one, other, autojunk=False)
@@ -114,7 +114,7 @@ def _family(one: str, other: str) -> float:
 
 def covered(title: str, text: str) -> float:
     """Return how much of a spelled title a spelled text says, 0 to 1."""
-    mine, theirs = _stems(title), _stems(text)
+    mine, theirs = stems(title), stems(text)
     return _weight(mine & theirs) / (_weight(mine) or 1)
 
 
@@ -125,8 +125,10 @@ def begins(text: str, word: str) -> int | None:
 
 
 @lru_cache(maxsize=200_000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(_stem, text.split()))
+def stems(text: str, small: bool = True) -> frozenset[str]:
+    """Return the words of a spelled text without their endings, with or without small words like "och"."""
+    found = frozenset(map(_stem, text.split()))
+    return found if small else found - _SMALL
 
 
 def _stem(word: str) -> str:
