@@ -15,7 +15,7 @@ from stforms.actions.adopt.naming.options import options_of
 from stforms.actions.adopt.naming.questions import Grid, Question, questions
 from stforms.actions.adopt.naming.spelling import codec_of_print, codec_of_type
 from stforms.actions.adopt.naming.vocabulary import LEAST, Vocabulary
-from stforms.actions.adopt.naming.words import key_of
+from stforms.actions.adopt.naming.words import key_of, stems
 from stforms.library import Library
 
 _BORROWED = 0.72
@@ -108,8 +108,10 @@ class _Drafting:
         """Tell whether another form's key can be meant: called the same, and under whom the heading names."""
         if match.liking.whole < _BORROWED or match.liking.label < _CALLED_SO:
             return False
-        owner = self.vocabulary.owner(question.first.sections)
-        return owner is None or match.target.paths[0].startswith(f"{owner}.")
+        owner = self.vocabulary.owner((*question.sections, *_name(question)))
+        by_name = match.liking.why == "title" and len(stems(match.target.titles[0], small=False)) > 1
+        path = match.target.paths[0]
+        return owner is None or path.startswith(f"{owner}.") or (by_name and "." not in path)
 
     # --- slots ------------------------------------------------------------------------------
 
@@ -166,6 +168,11 @@ class _Drafting:
             else:
                 bare = new_keys(question, self.vocabulary, repeated, taken, inside=True)
                 yield self._new(question, bare)
+
+
+def _name(question: Question) -> tuple[str, ...]:
+    """Return the label of a place where it may name whose it is; a question of boxes says more than that."""
+    return (question.label,) if question.kind in (Kind.TEXT, Kind.SIGNATURE) else ()
 
 
 def _can_borrow_table(grid: Grid, match: GridMatch) -> bool:

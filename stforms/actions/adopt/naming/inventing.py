@@ -31,6 +31,8 @@ def new_keys(
     words = vocabulary.words
     step = step_of(question, words)
     owner = "" if inside else _owner(question, vocabulary, repeated[question.label] > 1)
+    if not inside and (said := _by_label(question, words)) is not None:
+        owner, step = said
     why = "adopt.key_new" if step != _NAMELESS else "adopt.key_nameless"
     confidence = 0.5 if step != _NAMELESS else 0.2
     found = []
@@ -43,10 +45,26 @@ def new_keys(
 
 def step_of(question: Question, words: Meanings) -> str:
     """Return the last step of a place's key: what its label usually stands for, else its own words."""
-    usual = words.steps.get(words.plain(question.label))
-    if usual is not None and (words.codecs.get(usual) == "ink") == (question.kind is Kind.SIGNATURE):
-        return usual
-    return key_of(question.label) or _NAMELESS
+    label = question.label
+    if question.together == "text_and_period":
+        label = words.before_period(label)
+    return _usual(words.plain(label), question, words) or key_of(label) or _NAMELESS
+
+
+def _usual(plain: str, question: Question, words: Meanings) -> str | None:
+    usual = words.steps.get(plain)
+    is_ink = usual is not None and words.codecs.get(usual) == "ink"
+    return usual if is_ink == (question.kind is Kind.SIGNATURE) else None
+
+
+def _by_label(question: Question, words: Meanings) -> tuple[str, str] | None:
+    """Return whose a place is and what, where its label says both: "Bedömarens roll", "Studierektor"."""
+    if question.kind not in (Kind.TEXT, Kind.SIGNATURE) or (said := words.whose(question.label)) is None:
+        return None
+    owner, rest = said
+    alone = "signerad" if question.kind is Kind.SIGNATURE else "namn"
+    step = _usual(rest, question, words) if rest else alone
+    return (owner, step) if step else None
 
 
 def _ends(question: Question, step: str, words: Meanings) -> Iterable[str]:
@@ -60,7 +78,7 @@ def _ends(question: Question, step: str, words: Meanings) -> Iterable[str]:
 
 def _owner(question: Question, vocabulary: Vocabulary, repeated: bool) -> str:
     """Return the object that a place belongs to: whom its heading names, or the heading where it must."""
-    if (owner := vocabulary.owner(question.first.sections)) is not None:
+    if (owner := vocabulary.owner(question.sections)) is not None:
         return owner
     headings = question.first.sections[-1:]
     return key_of(headings[0]) if repeated and headings else ""

@@ -71,6 +71,7 @@ def questions(found: Found, words: Meanings) -> tuple[tuple[Question, ...], tupl
     order = {id(spot): number / (len(found.spots) or 1) for number, spot in enumerate(found.spots)}
     asked = _Asked(words, order, Counter(_printed(spot) for spot in found.spots if not _in_rows(spot)))
     asked.beside = _beside(found.spots)
+    asked.of = dict(_of_whom(found.spots, words))
     grids, rest = asked.grids(found.spots)
     return tuple(asked.singles(rest)), grids
 
@@ -81,6 +82,7 @@ class _Asked:
         self.order = order
         self.times = times
         self.beside: dict[int, Spot] = {}
+        self.of: dict[int, str] = {}
 
     # --- rows that repeat -------------------------------------------------------------------
 
@@ -145,6 +147,7 @@ class _Asked:
     def _headings(self, spot: Spot) -> tuple[str, ...]:
         """Return the headings above a place, and what it stands beside if labels are alike."""
         above = [self.words.plain(heading) for heading in spot.sections]
+        above += filter(None, [self.of.get(id(spot))])
         signed = self.beside.get(id(spot))
         if signed is not None and self.times[_printed(spot)] > 1:
             whose = self.words.plain(_printed(signed))
@@ -225,6 +228,19 @@ def _beside(spots: Sequence[Spot]) -> dict[int, Spot]:
         and spot.kind is Kind.TEXT
         and before.sections == spot.sections
     }
+
+
+def _of_whom(spots: Sequence[Spot], words: Meanings) -> Iterator[tuple[int, str]]:
+    """Yield for places that ask something personal who was named last under the same headings."""
+    person, sections = "", ()
+    for spot in spots:
+        if spot.sections != sections:
+            person, sections = "", spot.sections
+        label = words.plain(_printed(spot))
+        if label in words.personal and person:
+            yield id(spot), person
+        elif (said := words.whose(label)) is not None and words.steps.get(said[1], "namn") == "namn":
+            person = label
 
 
 def _in_rows(spot: Spot) -> bool:

@@ -60,13 +60,13 @@ class Vocabulary:
                 found |= {title: array.path for title in array.titles if title not in found}
         return found
 
-    def owner(self, headings: Iterable[str]) -> str | None:
+    def owner(self, headings: Sequence[str]) -> str | None:
         """Return the object that the nearest heading is called: by other schemas, or by whom it names."""
-        for heading in reversed(list(headings)):
-            if (path := self.objects.get(self.words.plain(heading))) is not None:
+        for number in range(len(headings), 0, -1):
+            if (path := self.objects.get(self.words.plain(headings[number - 1]))) is not None:
                 return path
-            if (named := self.words.owner(heading)) is not None:
-                return named
+            if self.words.owner(headings[number - 1 : number]) is not None:
+                return self.words.owner(headings[:number])
         return None
 
     def form_of(self, found: Found, asked: Sequence[Question], grids: Sequence[Grid]) -> str | None:
