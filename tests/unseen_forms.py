@@ -114,7 +114,10 @@ def certificate() -> bytes:
     form.add_heading("Intyg om genomförd auskultation", 0)
     parts = {
         "Sökande": (("Efternamn", "Förnamn"), ("Personnummer (ååmmdd-xxxx)", "Specialitet")),
-        "Auskultation": (("Placering", "Tidsperiod (ååmmdd-ååmmdd)"), ("Delmål", "Beskrivning av innehållet")),
+        "Auskultation": (
+            ("Placering", "Tidsperiod (ååmmdd-ååmmdd)"),
+            ("Delmål", "Beskrivning av innehållet"),
+        ),
         "Intygsutfärdare": (
             ("Namnförtydligande", "Personnummer"),
             ("Specialitet", "Tjänsteställe"),
@@ -198,7 +201,11 @@ def evaluation() -> bytes:
     _bold(form, "Utvärdering av placering")
     for label in ("Namn", "Placering", "Handledare", "Period"):
         form.add_paragraph(f"{label}:____________________")
-    statements = ("Introduktionen var bra", "Jag fick handledning varje vecka", "Arbetsbelastningen var rimlig")
+    statements = (
+        "Introduktionen var bra",
+        "Jag fick handledning varje vecka",
+        "Arbetsbelastningen var rimlig",
+    )
     _table(form, ("Påstående", *"12345"), *((text, *["☐"] * 5) for text in statements))
     form.add_paragraph("Kan du rekommendera placeringen?  ☐ Ja  ☐ Nej  ☐ Vet ej")
     for label in ("Det bästa med placeringen:", "Det som kan bli bättre:"):
@@ -330,9 +337,7 @@ YEARLY = (
     Asked("Huvudansvarig handledare", "huvudhandledare.namn"),
     Asked("Datum", "datum", "iso_date"),
     Asked("Handledning varje vecka är schemalagd", "handledning.veckovis", "choice"),
-    Asked(
-        "Handledning varje vecka är schemalagd / Kommentar", "handledning.veckovis_kommentar", "multiline"
-    ),
+    Asked("Handledning varje vecka är schemalagd / Kommentar", "handledning.veckovis_kommentar", "multiline"),
     Asked("Tid för självstudier finns", "sjalvstudier", "choice"),
     Asked("Tid för självstudier finns / Kommentar", "sjalvstudier_kommentar", "multiline"),
     Asked("Deltar i ST-möten", "st_moten", "choice"),
@@ -402,7 +407,12 @@ def statement() -> bytes:
     number = _boxed(form, 702, ("Vårdcentral", "Fr.o.m.", "T.o.m."), number)
     form.text(48, 676, "Bedömning", 11, bold=True)
     y = 610.0
-    for label in ("Medicinska kunskaper", "Kommunikation", "Ledarskap och samarbete", "Vetenskap och kvalitet"):
+    for label in (
+        "Medicinska kunskaper",
+        "Kommunikation",
+        "Ledarskap och samarbete",
+        "Vetenskap och kvalitet",
+    ):
         number = _boxed(form, y, (label,), number, 58)
         y -= 58
     number = _boxed(form, y, ("Styrkor", "Utvecklingsområden"), number, 58)

@@ -108,10 +108,15 @@ class _Drafting:
         """Tell whether another form's key can be meant: called the same, and under whom the heading names."""
         if match.liking.whole < _BORROWED or match.liking.label < _CALLED_SO:
             return False
+        meant = self.words.steps.get(self.words.plain(question.label))
+        if match.liking.why == "words" and meant != match.target.paths[0].rpartition(".")[2]:
+            return False  # the label may mean that too, and elsewhere does
         owner = self.vocabulary.owner((*question.sections, *_name(question)))
         by_name = match.liking.why == "title" and len(stems(match.target.titles[0], small=False)) > 1
         path = match.target.paths[0]
-        return owner is None or path.startswith(f"{owner}.") or (by_name and "." not in path)
+        if owner is None:
+            return "." not in path
+        return path.startswith(f"{owner}.") or (by_name and "." not in path)
 
     # --- slots ------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from stforms.actions.adopt.naming.targets import ONE
 from stforms.actions.adopt.naming.vocabulary import Vocabulary
 from stforms.actions.adopt.naming.words import key_of
 
-_NAMELESS = "falt"
+_NAMELESS, _ANSWER = "falt", "svar"
 
 
 def new_keys(
@@ -33,6 +33,8 @@ def new_keys(
     owner = "" if inside else _owner(question, vocabulary, repeated[question.label] > 1)
     if not inside and (said := _by_label(question, words)) is not None:
         owner, step = said
+    if step == owner:  # the heading is all that is printed
+        step = _ANSWER
     why = "adopt.key_new" if step != _NAMELESS else "adopt.key_nameless"
     confidence = 0.5 if step != _NAMELESS else 0.2
     found = []
@@ -53,7 +55,9 @@ def step_of(question: Question, words: Meanings) -> str:
 
 def _usual(plain: str, question: Question, words: Meanings) -> str | None:
     usual = words.steps.get(plain)
-    is_ink = usual is not None and words.codecs.get(usual) == "ink"
+    if usual is None or "." in usual:  # a whole key is another object's
+        return None
+    is_ink = words.codecs.get(usual) == "ink"
     return usual if is_ink == (question.kind is Kind.SIGNATURE) else None
 
 

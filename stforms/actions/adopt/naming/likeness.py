@@ -24,6 +24,8 @@ _SAYS, _SILENT = 0.5, 0.5
 """From where on a heading names an object; how much objects are worth below a heading that names none."""
 _BY_LABEL = 0.9
 """How sure an object is that the label itself names."""
+_WRITTEN = 0.85
+"""What a key with a few values is worth where there is room to write."""
 _FIRST = 0.85
 """What it is worth that a label is what the object is called whose first key a target is."""
 _BY_ANSWERS = 0.75
@@ -66,13 +68,15 @@ class Likeness:
             label, why = _BY_ANSWERS, "like"
         if label < _UNLIKE:
             return NONE
-        context = max(self.context[question.sections].get(target.parent, _NO_HEADING), _named(question, target))
+        context = max(
+            self.context[question.sections].get(target.parent, _NO_HEADING), _named(question, target)
+        )
         order = 1 - abs(question.order - target.order)
         whole = fit * (_LABEL * label + _CONTEXT * context + _ORDER * order)
         return Liking(whole, label * fit, why)
 
     @cached_property
-    def _own_answers(self) -> Counter[tuple[tuple[str, str], ...]]:
+    def _own_answers(self) -> Counter[tuple[tuple[str, tuple[str, ...]], ...]]:
         """Return how many keys have the same values: none at all say nothing."""
         return Counter(target.choices for target in self.targets if target.choices)
 
@@ -157,11 +161,17 @@ def _headed(question: Question, target: Target) -> float:
         return 0.0
     if target.is_first and any(text == above for text, _ in question.texts for above in target.above[-1]):
         return _FIRST
-    titles = [f"{above} {title}" for above in target.above[-1] for title in target.titles]
-    last = question.sections[-1:]
-    texts = [(text, weight) for text, weight in question.texts]
-    texts += [(f"{heading} {text}", weight) for heading in last for text, weight in question.texts]
-    return max((_HEADED * w * alike(text, title) for text, w in texts for title in titles), default=0.0)
+    found = [0.0]
+    for title in target.titles:
+        whole = [f"{above} {title}" for above in target.above[-1]]
+        for text, weight in question.texts:
+            says = [text]
+            if (
+                alike(text, title) >= _UNLIKE
+            ):  # a heading in common alone says nothing of what is asked below it
+                says += [f"{heading} {text}" for heading in question.sections[-1:]]
+            found += [_HEADED * weight * alike(one, other) for one in says for other in whole]
+    return max(found)
 
 
 def fits(question: Question, target: Target) -> float:
@@ -177,12 +187,14 @@ def fits(question: Question, target: Target) -> float:
     if question.together != ONE:
         return 1.0
     is_day = target.node.get("format") == "date" or str(target.node.get("pattern", "")).startswith(_WHEN)
-    return 0.7 if target.choices or (question.asks_day and not is_day) else 1.0
+    if question.asks_day and not is_day:
+        return 0.7
+    return _WRITTEN if target.choices else 1.0
 
 
 def _answers_fit(question: Question, target: Target) -> float:
     """Return how well printed answers are the values that a key may have."""
-    titles = [title for value in target.choices for title in value]
-    found = [max((alike(a.lower(), t.lower()) for t in titles), default=0.0) for a in question.answers]
+    titles = [title.lower() for value, printed in target.choices for title in (value, *printed)]
+    found = [max((alike(a.lower(), title) for title in titles), default=0.0) for a in question.answers]
     share = sum(found) / max(len(found), len(target.choices)) if found else 0.0
     return 0.0 if share < 0.2 else 0.4 + 0.6 * share

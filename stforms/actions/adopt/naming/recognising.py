@@ -19,9 +19,9 @@ _SAME = 0.8
 """From where on it asks the very same: what many schemas have tells little."""
 _TITLE = 0.5
 """What a title is worth beside all that is asked."""
-_NAMED, _SHARE_NAMED = 0.8, 0.4
+_NAMED, _SHARE_NAMED = 0.8, 0.35
 """How much of its name a form has to say, and how much of what it asks the schema must have then."""
-_CLEAR, _SHARE_CLEAR = 1.6, 0.6
+_CLEAR, _SHARE_CLEAR = 1.6, 0.55
 """Without its name: how much more a form has to be like its schema than like the next one, and the share."""
 
 

@@ -43,11 +43,12 @@ class Target:
         return self.paths[0].rpartition(".")[0]
 
     @property
-    def choices(self) -> tuple[tuple[str, str], ...]:
-        """Return the values it may have, each with what is printed for it."""
-        titles = self.node.get("x-enum", {})
+    def choices(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the values it may have, each with what is printed for it in both languages."""
+        said = self.node.get("x-enum", {})
         return tuple(
-            (value, titles.get(value, {}).get("title", value)) for value in self.node.get("enum", ())
+            (value, tuple(filter(None, map(said.get(value, {}).get, ("title", "x-title-en")))) or (value,))
+            for value in self.node.get("enum", ())
         )
 
     @property
