@@ -107,10 +107,10 @@ def _has(schema: dict[str, object], key: str) -> bool:
     for step in key.split("."):
         if not isinstance(node, dict):
             return False
-        if "$ref" in node:  # a shared part of the schemas, looked at elsewhere
-            return True
         node = node.get("items", node)
-        node = node.get("properties", {}).get(step) if isinstance(node, dict) else None
+        if not isinstance(node, dict) or "$ref" in node:  # a shared part of the schemas, looked at elsewhere
+            return isinstance(node, dict)
+        node = node.get("properties", {}).get(step)
     return node is not None
 
 

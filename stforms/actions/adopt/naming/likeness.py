@@ -162,8 +162,7 @@ def _headed(question: Question, target: Target) -> float:
     if target.is_first and any(text == above for text, _ in question.texts for above in target.above[-1]):
         return _FIRST
     found = [0.0]
-    for title in target.titles:
-        whole = [f"{above} {title}" for above in target.above[-1]]
+    for title, whole in target.named:
         for text, weight in question.texts:
             says = [text]
             if (

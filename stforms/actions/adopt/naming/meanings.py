@@ -40,7 +40,7 @@ class Meanings:
 
     @cached_property
     def steps(self) -> dict[str, str]:
-        """Return the last step of a key that a label usually stands for: its own words, where they are one."""
+        """Return the last step of a key that a label usually stands for: its own words, if they are one."""
         found: dict[str, str] = {}
         for entry in self.data["label"]:
             for label in (*entry["words"], *entry.get("misread", ())):
@@ -82,7 +82,7 @@ class Meanings:
         return pattern.sub(lambda found: means[found[1]], spelled(text))
 
     def owner(self, headings: Sequence[str]) -> str | None:
-        """Return the first step of keys below headings (the outermost first) that name a person or a signature.
+        """Return the first step of keys below headings, outermost first, that name a person or a signature.
 
         Who is named nearest counts; where that is one of the general ones, the first of those that are named.
         """
@@ -95,7 +95,7 @@ class Meanings:
         return self._roles[min(general)] if general else None
 
     def whose(self, label: str) -> tuple[str, str] | None:
-        """Return whose a label says something to be, and what: "Bedömarens roll"; None where it names nobody."""
+        """Return whose a label says something is, and what: "Bedömarens roll"; None where it names nobody."""
         plain = self.plain(label)
         named = self._named(plain)
         if not named:

@@ -220,7 +220,7 @@ def _printed(spot: Spot) -> str:
 
 
 def _beside(spots: Sequence[Spot]) -> dict[int, Spot]:
-    """Return the signature or the boxes that a text follows under the same headings: "Genomfört ☐ Datum ____"."""
+    """Return the signature or boxes that a text follows under the same headings: "Klart ☐ Datum ____"."""
     return {
         id(spot): before
         for before, spot in pairwise(spots)
@@ -232,7 +232,8 @@ def _beside(spots: Sequence[Spot]) -> dict[int, Spot]:
 
 def _of_whom(spots: Sequence[Spot], words: Meanings) -> Iterator[tuple[int, str]]:
     """Yield for places that ask something personal who was named last under the same headings."""
-    person, sections = "", ()
+    person = ""
+    sections: tuple[str, ...] = ()
     for spot in spots:
         if spot.sections != sections:
             person, sections = "", spot.sections

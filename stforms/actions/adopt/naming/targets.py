@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from stforms.actions.adopt.naming.meanings import Meanings
@@ -42,7 +43,7 @@ class Target:
         """Return the path of the object that it lies in, empty for the record itself."""
         return self.paths[0].rpartition(".")[0]
 
-    @property
+    @cached_property
     def choices(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the values it may have, each with what is printed for it in both languages."""
         said = self.node.get("x-enum", {})
@@ -51,7 +52,13 @@ class Target:
             for value in self.node.get("enum", ())
         )
 
-    @property
+    @cached_property
+    def named(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return what it is called, each also with what the object is called that it lies in."""
+        above = self.above[-1] if self.above else ()
+        return tuple((title, tuple(f"{one} {title}" for one in above)) for title in self.titles)
+
+    @cached_property
     def is_ink(self) -> bool:
         """Tell whether it is a signature: read, never filled."""
         return self.node.get("type") == "boolean" and bool(self.node.get("readOnly"))

@@ -45,9 +45,9 @@ _SMALL_WEIGHT = 0.2
 _SPELLED_ALIKE = 0.85
 """From where on two labels are the same word with a letter wrong; below, letters in common say nothing."""
 _BEGINNING, _BEGIN_ALIKE = 5, 0.6
-"""Words that begin alike have something in common, as kommunikation and kommunikativ: letters, and what share."""
+"""Words that begin alike have much in common, as kommunikation and kommunikativ: letters, what share."""
 _PART, _COMPOUND = 4, 0.6
-"""A word that is the beginning or end of another, as in sidotjänstgöring: its letters, and what that is worth."""
+"""A word that begins or ends another, as in sidotjänstgöring: its letters, and what that is worth."""
 _WITHIN = 0.3
 """How much it counts that all of the shorter label is in the longer one."""
 
@@ -65,7 +65,7 @@ def alike(one: str, other: str) -> float:
     """Return how much two spelled labels say the same, 0 to 1: by their words, else by their letters."""
     if one == other:
         return 1.0 if one else 0.0
-    by_words = _by_words(stems(one), stems(other))
+    by_words = _by_words(one, other)
     if by_words > _SPELLED_ALIKE or abs(len(one) - len(other)) > 3:
         return min(by_words, 0.97)
     letters = SequenceMatcher(None, one, other, autojunk=False)
@@ -75,9 +75,10 @@ def alike(one: str, other: str) -> float:
     return min(max(by_words, by_letters if by_letters > _SPELLED_ALIKE else 0.0), 0.97)
 
 
-def _by_words(mine: frozenset[str], theirs: frozenset[str]) -> float:
+def _by_words(one: str, other: str) -> float:
     """Return the share of words that two labels have in common, words of one family for a part."""
-    weights = _weight(mine), _weight(theirs)
+    mine, theirs = stems(one), stems(other)
+    weights = _said(one), _said(other)
     same = mine & theirs
     shared = _weight(same) + _kindred(mine - same, theirs - same)
     both = 2 * shared / (sum(weights) or 1)
@@ -86,14 +87,13 @@ def _by_words(mine: frozenset[str], theirs: frozenset[str]) -> float:
 
 
 def _kindred(mine: frozenset[str], theirs: frozenset[str]) -> float:
-    """Return how many words of one label have a relative among those of another, each for what it is worth."""
-    left = set(theirs)
-    total = 0.0
-    for word in sorted(mine, key=len, reverse=True):
-        near = max(left, key=lambda other: (_family(word, other), other), default="")
-        if near and (worth := _family(word, near)):
+    """Return how many words of a label have a relative among another's, each for what it is worth."""
+    pairs = [(worth, a, b) for a in mine for b in theirs if (worth := _family(a, b))]
+    total, used = 0.0, set[str]()
+    for worth, a, b in sorted(pairs, reverse=True):
+        if used.isdisjoint((a, b)):
             total += worth
-            left.discard(near)
+            used |= {a, b}
     return total
 
 
@@ -134,6 +134,12 @@ def _stem(word: str) -> str:
     if ending and ending.start() >= _SHORTEST:
         word = word[: ending.start()]
     return word[:-1] if len(word) > _SHORTEST and word[-1] in "aeo" else word
+
+
+@lru_cache(maxsize=200_000)
+def _said(text: str) -> float:
+    """Return how many words a spelled text has, small ones for less."""
+    return _weight(stems(text))
 
 
 def _weight(stems: frozenset[str]) -> float:
