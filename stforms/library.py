@@ -10,7 +10,7 @@ import difflib
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,10 @@ class Library:
             "edition.unknown", {"edition": name, "near": ", ".join(near) or text("label.nothing")}
         )
 
+    def ships(self, edition: Edition) -> bool:
+        """Tell whether an edition comes with stforms, or is the user's own."""
+        return edition.folder.is_relative_to(self.root)
+
     def schema(self, form: str) -> FormSchema:
         """Return the schema of a form."""
         if form not in self._schemas:
@@ -134,6 +138,14 @@ class Library:
         if key not in self._bound:
             self._bound[key] = self._compile(edition, key[1])
         return self._bound[key]
+
+    def bare(self, edition: Edition) -> Bound:
+        """Return the edition's blank with no slot on it, compiled anew: for looking a slot up by itself.
+
+        Raises:
+            IntegrityError: the blank is missing or damaged.
+        """
+        return self._compile(replace(edition, slots=(), tables=()), specimen=False)
 
     def under(self, edition: Edition, data: bytes) -> Bound | None:
         """Return the edition on the blank that a file begins with; None where it begins with no blank.

@@ -51,6 +51,15 @@ class Editions(Mapping[str, Edition]):
     def _ordered(self) -> list[str]:
         return sorted(self._folders, key=lambda name: _order(self[name]))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the ids of all editions, also of those that cannot be read."""
+        return tuple(self._folders)
+
+    def folder(self, name: str) -> Path:
+        """Return where the edition of this id lies, whether it can be read or not."""
+        return self._folders[name]
+
     def of_form(self, form: str) -> list[Edition]:
         """Return the editions of a form, in order."""
         return sorted((self[name] for name in self._folders if name.startswith(f"{form}/")), key=_order)

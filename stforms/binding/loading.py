@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from stforms.binding.edition import Blank, Edition, Slot, Table
+from stforms.binding.edition import Blank, Edition, Explained, Slot, Table
 from stforms.binding.locators import Toml, locator_of, locators_of, only
 from stforms.codecs import CODECS
 from stforms.errors import IntegrityError
+
+T = TypeVar("T")
 
 
 def load_edition(folder: Path) -> Edition:
@@ -22,12 +25,42 @@ def load_edition(folder: Path) -> Edition:
     """
     path = folder / "edition.toml"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _edition(data, folder)
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise IntegrityError("edition.unreadable", {"file": str(path), "why": str(error)}) from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise IntegrityError("edition.wrong", {"file": str(path), "why": str(error)}) from error
+    try:
+        return _edition(data, folder)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise IntegrityError("edition.wrong", {"file": str(path), "why": _why(error, text)}) from error
+
+
+class _EntryError(ValueError):
+    """What is wrong with the entry of this number, counted from 1, of a kind: slot or table."""
+
+    def __init__(self, kind: str, number: int, error: Exception) -> None:
+        self.kind = kind
+        self.number = number
+        self.why = f"missing: {error.args[0]}" if isinstance(error, KeyError) else str(error)
+        super().__init__(self.why)
+
+
+def _why(error: Exception, text: str) -> str:
+    """Return what is wrong, with the line at which its entry begins."""
+    if not isinstance(error, _EntryError):
+        return f"missing: {error.args[0]}" if isinstance(error, KeyError) else str(error)
+    heads = re.compile(rf"^\s*\[\[\s*{error.kind}\s*\]\]", re.M).finditer(text)
+    lines = [text.count("\n", 0, head.end()) + 1 for head in heads]
+    return f"line {lines[error.number - 1]}: {error.why}" if error.number <= len(lines) else error.why
+
+
+def _each(data: Toml, kind: str, make: Callable[[Toml], T]) -> Iterator[T]:
+    """Yield what becomes of each entry of a kind."""
+    for number, entry in enumerate(data.get(kind, ()), start=1):
+        try:
+            yield make(entry)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise _EntryError(kind, number, error) from error
 
 
 _KNOWN = {
@@ -42,13 +75,14 @@ _KNOWN = {
     "slot",
     "table",
     "report",
+    "explained",
 }
 
 
 def _edition(data: Toml, folder: Path) -> Edition:
     only(data, _KNOWN)
     blank = data["blank"]
-    fixed, tables = _tables(data.get("table", ()))
+    tables = list(_each(data, "table", _rows))
     return Edition(
         id=data["edition"],
         form=data["form"],
@@ -59,10 +93,16 @@ def _edition(data: Toml, folder: Path) -> Edition:
         folder=folder,
         marks=tuple(data.get("identify", {}).get("text", ())),
         demands=tuple(data.get("demands", {}).get("keys", ())),
-        slots=(*map(_slot, data.get("slot", ())), *fixed),
-        tables=tables,
+        slots=(*_each(data, "slot", _slot), *(slot for fixed, _ in tables for slot in fixed)),
+        tables=tuple(table for _, table in tables if table is not None),
         report=data.get("report"),
+        explained=tuple(map(_explained, data.get("explained", ()))),
     )
+
+
+def _explained(data: Toml) -> Explained:
+    only(data, {"finding", "at", "why"})
+    return Explained(data["finding"], tuple(data["at"]), data["why"])
 
 
 def _slot(data: Toml) -> Slot:
@@ -87,12 +127,11 @@ def _codec(name: str) -> str:
     return name
 
 
-def _tables(entries: Any) -> tuple[tuple[Slot, ...], tuple[Table, ...]]:
-    """Return the fixed rows as plain slots, and the tables whose rows repeat."""
-    fixed = [
-        slot for entry in entries if "row" in entry and "slot" not in entry for slot in _fixed_rows(entry)
-    ]
-    return tuple(fixed), tuple(_table(entry) for entry in entries if "slot" in entry)
+def _rows(data: Toml) -> tuple[tuple[Slot, ...], Table | None]:
+    """Return fixed rows as plain slots, or a table whose rows repeat."""
+    if "slot" in data:
+        return (), _table(data)
+    return (tuple(_fixed_rows(data)) if "row" in data else ()), None
 
 
 def _fixed_rows(data: Toml) -> Iterator[Slot]:

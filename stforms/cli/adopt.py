@@ -33,6 +33,9 @@ def command(
     edition: Annotated[
         str | None, typer.Option("--edition", metavar=text("meta.edition"), help=text("cli.adopt.edition"))
     ] = None,
+    like: Annotated[
+        str | None, typer.Option("--like", metavar=text("meta.edition"), help=text("cli.adopt.like"))
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar=text("meta.folder"), help=text("cli.adopt.output")),
@@ -44,7 +47,8 @@ def command(
     """Find the places of a blank, name them, and write a draft of an edition with a picture."""
     library = default_library()
     document = read_document(file)
-    outcome = adopt(document, form=form, edition=edition, today=datetime.date.today(), library=library)
+    today = datetime.date.today()
+    outcome = adopt(document, form=form, edition=edition, like=like, today=today, library=library)
     adopted = outcome.value
     folder = output or library.forms
     if not (dry_run or overwrite):
@@ -101,6 +105,8 @@ def _show(adopted: Adopted, folder: Path, findings: Sequence[Finding], dry_run: 
     if adopted.proof is not None:
         counts = {"back": adopted.proof.back, "written": adopted.proof.written}
         show.talk(text("adopt.page.proof", counts))
+    if adopted.changes is not None:
+        show.talk(text("adopt.like_sum", adopted.changes.counts))
     show.findings(findings)
     said = "cli.adopt.would_write" if dry_run else "cli.adopt.written"
     show.talk(text(said, {"folder": str(folder / draft.edition), "edition": draft.edition}))
@@ -129,6 +135,7 @@ def _as_json(adopted: Adopted, files: Mapping[str, bytes], findings: Sequence[Fi
         "format": draft.found.format,
         "slots": slots,
         "left": [{**where.as_json(), "why": why} for where, why in draft.found.left],
+        "like": adopted.changes.as_json() if adopted.changes is not None else None,
         "proof": {"written": proof.written, "back": proof.back} if proof is not None else None,
         "files": sorted(files),
         "findings": findings_json(findings),

@@ -7,22 +7,24 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from stforms.actions.adopt.draft import Draft
 from stforms.actions.adopt.editionfile import Origin, edition_toml, schema_json, unbound_places
+from stforms.actions.adopt.finding import find
 from stforms.actions.adopt.found import Found, Kind
+from stforms.actions.adopt.like.carrying import carried_over
+from stforms.actions.adopt.like.changes import Changes
 from stforms.actions.adopt.naming.drafting import draft_of
 from stforms.actions.adopt.notes import notes_md
-from stforms.actions.adopt.on_docx import found_in_docx
-from stforms.actions.adopt.on_pdf import found_in_pdf
-from stforms.actions.adopt.on_xlsx import found_in_xlsx
 from stforms.actions.adopt.proof import Proof, prove, seen_as
 from stforms.actions.source import Document, read_document
 from stforms.binding import BoxAt, Edition
 from stforms.errors import IntegrityError, UnreadableError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.formfields import placed_fields
+from stforms.formats.stamp import restamped
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Finding, Outcome, Severity
@@ -36,24 +38,14 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Adopted:
     """A draft, its files by their path within a folder of forms, what came of trying it.
 
-    `proof` is None where the draft cannot be laid on its blank.
+    `proof` is None where the draft cannot be laid on its blank; `changes` are those against the edition
+    that it was made like.
     """
 
     draft: Draft
     files: Mapping[str, bytes]
     proof: Proof | None
-
-
-def find(document: Document) -> Found:
-    """Return the places of a form of any format.
-
-    Raises:
-        UnreadableError: it is of no format that has places to fill in, or damaged.
-    """
-    ways = {"pdf": found_in_pdf, "docx": found_in_docx, "xlsx": found_in_xlsx}
-    if document.reads_as not in ways:
-        raise UnreadableError("adopt.no_form", {"format": document.format})
-    return ways[document.reads_as](document)
+    changes: Changes | None = None
 
 
 def adopt(
@@ -61,6 +53,7 @@ def adopt(
     *,
     form: str | None = None,
     edition: str | None = None,
+    like: str | None = None,
     today: datetime.date,
     library: Library | None = None,
 ) -> Outcome[Adopted]:
@@ -70,6 +63,7 @@ def adopt(
         source: the blank.
         form: which form it is an edition of; found out where None. One that is not known is new.
         edition: what the edition is called within its form; the year and the format where None.
+        like: the edition that the blank is a new revision of: its bindings are carried over.
         today: whose year that is.
         library: whose forms and schemas are known.
 
@@ -77,7 +71,7 @@ def adopt(
         UnreadableError: the file cannot be read, or is no form.
         ProtectedError: it needs a password.
         MissingProgramError: it is of an older format, and LibreOffice is not installed.
-        UsageError: a name is no name, or the edition exists.
+        UsageError: a name is no name, the edition exists, or there is none to be like.
     """
     library = library or default_library()
     _check_names(form, edition)
@@ -86,14 +80,29 @@ def adopt(
         found = find(document)
         if not found.spots:
             raise UnreadableError("adopt.nothing_found")
-        draft = draft_of(found, library, form)
+        draft, changes = _drafted(found, library, form, like)
         draft = replace(draft, edition=_id(draft, edition, today, library))
-        origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
-        files = _files(draft, document, origin)
+        data = _blank(draft, document)
+        origin = Origin(f"blank.{found.format}", sha256(data).hexdigest(), text("adopt.own_source"))
+        files = _files(draft, document, origin, data)
     proof, findings = _tried(draft, files, library)
-    told = (*_known(document, library), *findings, *_told(draft), *(proof.findings if proof else ()))
-    files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, told).encode("utf-8")
-    return Outcome(Adopted(draft, files, proof), told)
+    differs = changes.findings() if changes is not None else ()
+    tried = (*findings, *_told(draft), *(proof.findings if proof else ()))
+    known = _known(document, draft, library)
+    files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, (*known, *tried), changes).encode("utf-8")
+    return Outcome(Adopted(draft, files, proof, changes), (*known, *differs, *tried))
+
+
+def _drafted(
+    found: Found, library: Library, form: str | None, like: str | None
+) -> tuple[Draft, Changes | None]:
+    """Return a draft named by what is printed, or by the edition that it is like."""
+    if like is None:
+        return draft_of(found, library, form), None
+    old = library.edition(like)
+    if form not in (None, old.form):
+        raise UsageError("adopt.like_form", {"edition": old.id, "form": old.form})
+    return carried_over(old, library, found)
 
 
 def _check_names(form: str | None, edition: str | None) -> None:
@@ -105,19 +114,22 @@ def _check_names(form: str | None, edition: str | None) -> None:
 def _id(draft: Draft, edition: str | None, today: datetime.date, library: Library) -> str:
     """Return the edition's id: as it was named, else year and format, numbered where that is taken."""
     if edition is not None:
-        if f"{draft.form}/{edition}" in library.editions:
-            shipped = library.root in library.edition(f"{draft.form}/{edition}").folder.parents
-            if shipped:
-                raise UsageError("adopt.taken", {"edition": f"{draft.form}/{edition}"})
+        named = library.editions.get(f"{draft.form}/{edition}")
+        if named is not None and library.ships(named):
+            raise UsageError("adopt.taken", {"edition": named.id})
         return f"{draft.form}/{edition}"
     name = f"{draft.form}/{today.year}-{draft.found.format}"
     taken = [f"{name}-{number}" if number > 1 else name for number in range(1, len(library.editions) + 2)]
     return next(one for one in taken if one not in library.editions)
 
 
-def _files(draft: Draft, document: Document, origin: Origin) -> dict[str, bytes]:
+def _blank(draft: Draft, document: Document) -> bytes:
+    """Return the blank as it is kept: in a format that is filled, and with no other edition's stamp."""
+    return document.data if draft.found.format == "pdf" else restamped(document.package, draft.edition)
+
+
+def _files(draft: Draft, document: Document, origin: Origin, data: bytes) -> dict[str, bytes]:
     """Return the files that an edition is made of, by their path within a folder of forms."""
-    data = document.data if draft.found.format == "pdf" else document.package.data
     files = {
         f"{draft.edition}/edition.toml": edition_toml(draft, origin).encode("utf-8"),
         f"{draft.edition}/{origin.file}": data,
@@ -169,11 +181,18 @@ def laid_out(
     return own.edition(name), own
 
 
-def _known(document: Document, library: Library) -> tuple[Finding, ...]:
-    """Return what is to be said where the blank is that of an edition that exists."""
-    if (seen := seen_as(document, library)) is None:
+def _known(document: Document, draft: Draft, library: Library) -> tuple[Finding, ...]:
+    """Return what is to be said where the blank is taken for an edition that exists.
+
+    Without a mark of ours in it a paper is known by what is printed, and both print the same marks.
+    """
+    if (seen := seen_as(document, library)) is None or seen.id == draft.edition:
         return ()
-    return (Finding("adopt.known_already", Severity.WARNING, None, None, {"edition": seen.id}),)
+    params = {"edition": seen.id, "mine": draft.edition}
+    found = [Finding("adopt.known_already", Severity.WARNING, None, None, params)]
+    if set(seen.marks) & set(draft.found.marks):
+        found.append(Finding("adopt.same_marks", Severity.WARNING, None, None, params))
+    return tuple(found)
 
 
 def _told(draft: Draft) -> tuple[Finding, ...]:

@@ -63,11 +63,11 @@ class DocxBlank:
 
     def beside(self, label: str, under: str | None = None) -> Target | None:
         """Return the place right of, else below, the cell with this text; or what follows it in its line."""
-        return self._at(beside(self.outlines, label, under))
+        return self._at(next(beside(self.outlines, label, under), None))
 
     def crossing(self, row: str, column: str, under: str | None = None) -> Target | None:
         """Return the cell in the row with this label and the column with this heading."""
-        return self._at(crossing(self.outlines, row, column, under))
+        return self._at(next(crossing(self.outlines, row, column, under), None))
 
     def below(self, heading: str) -> Target | None:
         """Return the place of the text between this heading and the next."""
