@@ -35,6 +35,8 @@ def new_keys(
         owner, step = said
     if step == owner:  # the heading is all that is printed
         step = _ANSWER
+    elif not inside and f"{owner}.{step}".lstrip(".") in taken:
+        step = in_row(question, step)
     why = "adopt.key_new" if step != _NAMELESS else "adopt.key_nameless"
     confidence = 0.5 if step != _NAMELESS else 0.2
     found = []
@@ -69,6 +71,14 @@ def _by_label(question: Question, words: Meanings) -> tuple[str, str] | None:
     alone = "signerad" if question.kind is Kind.SIGNATURE else "namn"
     step = _usual(rest, question, words) if rest else alone
     return (owner, step) if step else None
+
+
+def in_row(question: Question, step: str) -> str:
+    """Return the step of a further place in a row that is called so: "gynstol_kommentar"."""
+    table = question.first.table
+    if table is None or not (table.row_label and table.column_label) or question.kind is Kind.BOX:
+        return step
+    return f"{step}_{key_of(table.column_label)}"
 
 
 def _ends(question: Question, step: str, words: Meanings) -> Iterable[str]:

@@ -90,9 +90,9 @@ class Meanings:
         for heading in reversed(headings):
             named = self._named(self.plain(heading))
             if named and not named[0][1]:
-                return self._roles[named[0][2]]
+                return self.roles[named[0][2]]
             general += [number for _, _, number in named]
-        return self._roles[min(general)] if general else None
+        return self.roles[min(general)] if general else None
 
     def whose(self, label: str) -> tuple[str, str] | None:
         """Return whose a label says something is, and what: "Bedömarens roll"; None where it names nobody."""
@@ -102,7 +102,7 @@ class Meanings:
             return None
         words = (word for word in self._role_words[named[0][2]] if begins(plain, word) is not None)
         rest = re.sub(rf"\b{re.escape(max(words, key=len))}\w*( s\b)?", " ", plain, count=1)
-        return self._roles[named[0][2]], " ".join(word for word in rest.split() if word not in ("på", "of"))
+        return self.roles[named[0][2]], " ".join(word for word in rest.split() if word not in ("på", "of"))
 
     def _named(self, plain: str) -> list[tuple[int, bool, int]]:
         """Return who is named: where, whether only in general, which; the particular and the first first."""
@@ -115,7 +115,8 @@ class Meanings:
         return sorted(found, key=lambda one: (one[1], one[0], one[2]))
 
     @cached_property
-    def _roles(self) -> list[str]:
+    def roles(self) -> list[str]:
+        """Return the first steps of keys that are a person's or a signature's, the particular ones first."""
         return [entry["key"] for entry in self.data["section"]]
 
     @cached_property
