@@ -1,7 +1,7 @@
 """Forms as other regions would make them, with what a person would bind; written before adopt saw them.
 
 Other words, another order and other layouts than the editions that the rules of naming were made with.
-tools/adopt_score.py measures adopt on them; what is mended after a measurement is said on its page.
+tools/adopt_unseen.py measures adopt on them; what is mended after a measurement is said on its page.
 """
 
 from __future__ import annotations

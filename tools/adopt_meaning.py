@@ -1,9 +1,10 @@
 """Whether two keys mean the same: the same of the same person, whatever they are called.
 
-The owner of a key is the person or the signature that the objects name in which it lies: by their steps (those
-of schemas/labels.toml), else by their titles; None where they name nobody. Two keys mean the same when they have
-the same owner and either the same last step, or the same title (as labels are compared, in either language), or
-titles that are words of one entry of labels.toml. Several keys in one place mean the same one by one.
+The owner of a key is the person or the signature that the objects name in which it lies: by their steps
+(those of schemas/labels.toml), else by their titles; None where they name nobody.
+Two keys mean the same when they have the same owner and either the same last step, or the same title (as labels
+are compared, in either language), or titles that are words of one entry of labels.toml.
+Several keys in one place mean the same one by one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Measure adopt and write docs/reference/adopt.md; with --print WORD, the editions that have it in their names.
+"""Measure adopt and write docs/reference/adopt.md; with --print WORD, only print the editions called so.
 
 Not part of make docs, which has to be quick. tests/actions/test_adopt_measure.py measures every line anew, so
 that a page that is out of date fails.
@@ -26,17 +26,18 @@ The specimens of the official forms have the same fields in the same places.
 **These are the forms that the rules and words of adopt were made with.** What it does with others is told by
 *held out*, and by [the forms of other regions](#forms-of-other-regions) below.
 
-- **found**: hand-made slots (a column of a table is one) that are at a place of the draft; **false**: slots of the
-  draft at places that nobody bound.
-- **key**: the same to the letter. *given*: the form is named with `--form`. *guessed*: adopt finds out which form
-  it is. *held out*: the form's own schema is taken away, as for a form that nobody has seen; what the other schemas
-  have is used, the rest is named after its label, which is seldom the same to the letter.
+- **found**: hand-made slots (a column of a table is one) that are at a place of the draft.
+  **false**: slots of the draft at places that nobody bound.
+- **key**: the same to the letter.
+  *given*: the form is named with `--form`. *guessed*: adopt finds out which form it is.
+  *held out*: the form's own schema is taken away, as for a form that nobody has seen; what the other schemas have
+  is used, the rest is named after its label, which is seldom the same to the letter.
 - **meaning**: the same of the same person, whatever it is called: the key has the same owner (the person or the
-  signature that the objects around it name, or none), and the same last step, or the same title, or a title that is
-  a synonym in `schemas/labels.toml`.
+  signature that the objects around it name, or none), and the same last step, or the same title, or a title that
+  is a synonym in `schemas/labels.toml`.
 - **codec**: the same; for a choice the same values.
-- **names removed**: the controls, bookmarks and cells of Word and Excel forms lose the names that stforms gave them.
-  A form has a line for that only where something is different.
+- **names removed**: the controls, bookmarks and cells of Word and Excel forms lose the names that stforms gave
+  them. A form has a line for that only where something is different.
 
 """
 COLUMNS = (
@@ -94,11 +95,22 @@ def totals(chosen: list[Edition]) -> Iterator[str]:
 
 def told(chosen: list[Edition]) -> str:
     """Return how many forms were recognised, and taken for another where their own schema is not known."""
-    by_form = [(edition, *recognised(edition)) for edition in chosen]
-    right = sum(edition.form == guessed for edition, guessed, _ in by_form)
-    others = sorted(f"{edition.id} as {held}" for edition, _, held in by_form if held is not None)
-    taken = f": {', '.join(others)}" if others else ""
-    return f"Of {len(chosen)} forms {right} were recognised; with their schema held out {len(others)} were taken for another{taken}."
+    right = sum(recognised(edition)[0] == edition.form for edition in chosen)
+    others = [taken for edition in chosen if (taken := taken_for(edition))]
+    return "\n".join(
+        [
+            f"Of these {len(chosen)} blanks {right} were recognised.",
+            f"With their form's schema held out {len(others)} were taken for another form:",
+            "",
+            *(f"- {taken}" for taken in others),
+        ]
+    )
+
+
+def taken_for(edition: Edition) -> str | None:
+    """Return as which other form a blank is taken whose own form's schema is held out."""
+    held = recognised(edition)[1]
+    return f"{edition.id}: {held}" if held is not None else None
 
 
 def page() -> str:
@@ -118,7 +130,11 @@ def main() -> int:
     if word is None:
         PAGE.write_text(page(), encoding="utf-8")
         return 0
-    print("\n".join([f"| form | {' | '.join(COLUMNS)} |", *(line for one in editions(word) for line in rows(one))]))
+    print(
+        "\n".join(
+            [f"| form | {' | '.join(COLUMNS)} |", *(line for one in editions(word) for line in rows(one))]
+        )
+    )
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Measure adopt --like: the newer blank of a form as a revision of the older, where both were made by hand."""
+"""Measure adopt --like: a blank as a revision of another of its form, where both were made by hand."""
 
 from __future__ import annotations
 
@@ -44,20 +44,26 @@ LIKE = """## A new revision
 def revisions() -> Iterator[str]:
     """Yield the lines of the table about --like."""
     yield LIKE
-    total, carried, sure = Score(), 0, 0
-    for older, newer in REVISIONS:
-        edition = library().edition(newer)
-        form = FIND[edition.blank.format](Document(library().specimen(edition).path.read_bytes()))
-        draft, changes = carried_over(library().edition(older), library(), form)
-        where = on_pdf if edition.blank.format == "pdf" else in_office(edition, form, form)
-        slots = list(made(edition))
-        one, wrong = score(slots, draft, where), sum(_wrong_and_sure(slot, draft, where) for slot in slots)
-        total, carried, sure = total + one, carried + changes.carried, sure + wrong
-        yield _revision(f"{older} | {newer}", one, changes.carried, wrong)
-    yield _revision("**all** | ", total, carried, sure)
+    measured = [revised(older, newer) for older, newer in REVISIONS]
+    for (older, newer), numbers in zip(REVISIONS, measured, strict=True):
+        yield row(f"{older} | {newer}", *numbers)
+    scores, carried, wrong = zip(*measured, strict=True)
+    yield row("**all** | ", sum(scores, Score()), sum(carried), sum(wrong))
 
 
-def _revision(names: str, one: Score, carried: int, wrong: int) -> str:
+def revised(older: str, newer: str) -> tuple[Score, int, int]:
+    """Return the score of a revision, how many entries were carried, and how many are wrong and sure."""
+    edition = library().edition(newer)
+    form = FIND[edition.blank.format](Document(library().specimen(edition).path.read_bytes()))
+    draft, changes = carried_over(library().edition(older), library(), form)
+    where = on_pdf if edition.blank.format == "pdf" else in_office(edition, form, form)
+    slots = list(made(edition))
+    wrong = sum(_wrong_and_sure(slot, draft, where) for slot in slots)
+    return score(slots, draft, where), changes.carried, wrong
+
+
+def row(names: str, one: Score, carried: int, wrong: int) -> str:
+    """Return a line of the table."""
     shares = [share(part, one.slots) for part in (one.keys, one.codecs)]
     return f"| {names} | {one.slots} | {carried} | {' | '.join(shares)} | {wrong} |"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
@@ -203,45 +203,56 @@ def library() -> Library:
 def measured(edition: Edition) -> dict[tuple[str, str], Score]:
     """Return the score of an edition by names (kept, removed) and schema (given, guessed, held out)."""
     data = library().specimen(edition).path.read_bytes()
-    named = FIND[edition.blank.format](Document(data))
-    scores = _scores(edition, named, named)
+    named = _found(edition)
+    scores = _scores(edition, named, _drafts(edition))
     found = {("kept", schema): one for schema, one in scores.items()}
     if edition.blank.format != "pdf":
         nameless = FIND[edition.blank.format](Document(without_names(data)))
         same = _said(nameless) == _said(named)  # then a draft says the same too
-        removed = scores if same else _scores(edition, named, nameless)
+        removed = scores if same else _scores(edition, nameless, _drafted(edition, nameless))
         found |= {("removed", schema): one for schema, one in removed.items()}
     return found
+
+
+@cache
+def _found(edition: Edition) -> Found:
+    return FIND[edition.blank.format](Document(library().specimen(edition).path.read_bytes()))
 
 
 def _said(found: Found) -> list[Spot]:
     return [replace(spot, at=()) for spot in found.spots]
 
 
-def _scores(edition: Edition, named: Found, form: Found) -> dict[str, Score]:
-    where = on_pdf if edition.blank.format == "pdf" else in_office(edition, named, form)
+def _scores(edition: Edition, form: Found, drafts: Mapping[str, Draft]) -> dict[str, Score]:
+    where = on_pdf if edition.blank.format == "pdf" else in_office(edition, _found(edition), form)
     slots = list(made(edition))
-    return {schema: score(slots, draft, where) for schema, draft in _drafts(edition, form)}
+    return {schema: score(slots, draft, where) for schema, draft in drafts.items()}
+
+
+@cache
+def _drafts(edition: Edition) -> dict[str, Draft]:
+    return _drafted(edition, _found(edition))
+
+
+def _drafted(edition: Edition, form: Found) -> dict[str, Draft]:
+    return {
+        KNOWN: draft_of(form, library(), form=edition.form),
+        GUESSED: draft_of(form, library()),
+        HELD_OUT: draft_of(form, library(), without=frozenset({edition.form})),
+    }
+
+
+def recognised(edition: Edition) -> tuple[str | None, str | None]:
+    """Return which known form adopt takes a blank for, and which when its own schema is held out."""
+    known = {one.form for one in library().editions.values()}
+    guessed, held = (_drafts(edition)[schema].form for schema in (GUESSED, HELD_OUT))
+    return guessed if guessed in known else None, held if held in known - {edition.form} else None
 
 
 def in_office(edition: Edition, named: Found, form: Found) -> InOffice:
     """Return what tells which place of a form, with or without its names, is where a locator points."""
     same = {id(spot): spot for spot in named.spots}
     return InOffice(library().bound(edition).medium, same if form is named else twins(named, form))
-
-
-def _drafts(edition: Edition, form: Found) -> Iterator[tuple[str, Draft]]:
-    yield KNOWN, draft_of(form, library(), form=edition.form)
-    yield GUESSED, draft_of(form, library())
-    yield HELD_OUT, draft_of(form, library(), without=frozenset({edition.form}))
-
-
-def recognised(edition: Edition) -> tuple[str | None, str | None]:
-    """Return which known form adopt takes a blank for, and which when its own schema is held out."""
-    form = FIND[edition.blank.format](Document(library().specimen(edition).path.read_bytes()))
-    known = {one.form for one in library().editions.values()}
-    guessed = [draft for schema, draft in _drafts(edition, form) if schema != KNOWN]
-    return tuple(draft.form if draft.form in known else None for draft in guessed)  # type: ignore[return-value]
 
 
 def share(part: int, whole: int) -> str:

@@ -210,7 +210,7 @@ class _Drafting:
 
 def _name(question: Question) -> tuple[str, ...]:
     """Return the label of a place where it may name whose it is; a question of boxes says more than that."""
-    return (question.label,) if question.kind in (Kind.TEXT, Kind.SIGNATURE) else ()
+    return (question.label,) if question.kind is not Kind.BOX else ()
 
 
 def _can_borrow_table(grid: Grid, match: GridMatch) -> bool:

@@ -65,12 +65,17 @@ def _usual(plain: str, question: Question, words: Meanings) -> str | None:
 
 def _by_label(question: Question, words: Meanings) -> tuple[str, str] | None:
     """Return whose a place is and what, where its label says both: "Bedömarens roll", "Studierektor"."""
-    if question.kind not in (Kind.TEXT, Kind.SIGNATURE) or (said := words.whose(question.label)) is None:
+    if question.kind is Kind.BOX:
+        return None
+    owner, dot, step = words.steps.get(words.plain(question.label), "").rpartition(".")
+    if dot and question.kind is not Kind.SIGNATURE:
+        return owner, step
+    if (said := words.whose(question.label)) is None:
         return None
     owner, rest = said
     alone = "signerad" if question.kind is Kind.SIGNATURE else "namn"
-    step = _usual(rest, question, words) if rest else alone
-    return (owner, step) if step else None
+    usual = _usual(rest, question, words) if rest else alone
+    return (owner, usual) if usual else None
 
 
 def in_row(question: Question, step: str) -> str:

@@ -26,6 +26,8 @@ _BY_LABEL = 0.9
 """How sure an object is that the label itself names."""
 _WRITTEN = 0.85
 """What a key with a few values is worth where there is room to write."""
+_ANOTHER = 0.6
+"""What is left of a key that is another person's than the headings name."""
 _FIRST = 0.85
 """What it is worth that a label is what the object is called whose first key a target is."""
 _BY_ANSWERS = 0.75
@@ -73,6 +75,8 @@ class Likeness:
         )
         order = 1 - abs(question.order - target.order)
         whole = fit * (_LABEL * label + _CONTEXT * context + _ORDER * order)
+        if question.person and target.person and question.person != target.person:
+            whole *= _ANOTHER
         return Liking(whole, label * fit, why)
 
     @cached_property

@@ -94,6 +94,15 @@ class Meanings:
             general += [number for _, _, number in named]
         return self.roles[min(general)] if general else None
 
+    def person(self, headings: Sequence[str]) -> str | None:
+        """Return the particular person whom the nearest heading names that names one."""
+        for heading in reversed(headings):
+            named = self._named(self.plain(heading))
+            if named and not named[0][1]:
+                entry = self.data["section"][named[0][2]]
+                return str(entry.get("person", entry["key"]))
+        return None
+
     def whose(self, label: str) -> tuple[str, str] | None:
         """Return whose a label says something is, and what: "Bedömarens roll"; None where it names nobody."""
         plain = self.plain(label)

@@ -47,6 +47,8 @@ class Question:
     together: str
     order: float
 
+    person: str | None = None
+    """Whom the headings above it name."""
     asks_day: bool = False
     """Whether its hint asks for a day."""
 
@@ -130,17 +132,18 @@ class _Asked:
 
     def _question(self, spots: tuple[Spot, ...]) -> Question:
         first = spots[0]
-        texts = self._texts(first)
+        texts, headings = self._texts(first), self._headings(first)
         boxes = tuple(spot.option or "" for spot in spots) if first.kind is Kind.BOX else ()
         return Question(
             spots,
             first.kind,
             _printed(first),
             texts,
-            self._headings(first),
+            headings,
             boxes or first.choices,
             self._together(first, texts) if first.kind is Kind.TEXT else ONE,
             self.order[id(first)],
+            self.words.person(headings),
             self.words.asked_codec(first.hint) in ("date", "iso_date"),
         )
 
@@ -224,7 +227,7 @@ def _beside(spots: Sequence[Spot]) -> dict[int, Spot]:
     return {
         id(spot): before
         for before, spot in pairwise(spots)
-        if before.kind in (Kind.SIGNATURE, Kind.BOX)
+        if (before.kind is Kind.SIGNATURE or (before.kind is Kind.BOX and spot.table is None))
         and spot.kind is Kind.TEXT
         and before.sections == spot.sections
     }

@@ -35,6 +35,8 @@ class Target:
     words: tuple[str, ...]
     above: tuple[tuple[str, ...], ...]
     order: float
+    person: str | None = None
+    """Whom the objects name in which it lies."""
     is_first: bool = False
     """Whether it is the first key of the object that it lies in, which the object's name asks for."""
 
@@ -151,8 +153,12 @@ class _Targets:
             (*self.words.words.get(last, ()), *self.words.words.get(path, ())),
             above,
             self.order[root + path],
+            self._person(above),
             self._is_first(root, path),
         )
+
+    def _person(self, above: tuple[tuple[str, ...], ...]) -> str | None:
+        return self.words.person([titles[0] for titles in above if titles])
 
     def _is_first(self, root: str, path: str) -> bool:
         parent, _, last = path.rpartition(".")
@@ -177,6 +183,7 @@ class _Targets:
                 self.words.together[codec].words,
                 above if named else above[:-1],
                 self.order[root + mine[0]],
+                self._person(above),
             )
 
     def _with_period(self, ones: list[Target], periods: list[Target]) -> Iterator[Target]:

@@ -48,7 +48,7 @@ class Vocabulary:
 
     @cached_property
     def objects(self) -> Mapping[str, str]:
-        """Return the key of the object or array that is called so."""
+        """Return the key of the object that is called so."""
         found: dict[str, str] = {}
         for one in self.offers.values():
             for target in one.targets:
@@ -56,8 +56,6 @@ class Vocabulary:
                 for depth, titles in enumerate(target.above, 1):
                     for title in titles:
                         found.setdefault(title, ".".join(steps[:depth]))
-            for array in one.arrays:
-                found |= {title: array.path for title in array.titles if title not in found}
         return found
 
     def owner(self, headings: Sequence[str]) -> str | None:
