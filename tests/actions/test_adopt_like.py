@@ -7,7 +7,6 @@ import datetime
 import io
 import json
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -493,7 +492,9 @@ def test_the_command_tells_the_changes(
 ) -> None:
     monkeypatch.setenv("STFORMS_LANG", language)
     file = tmp_path / "ny.pdf"
-    shutil.copy(LIBRARY.blank(LIBRARY.edition("intyg-kurs/sosfs-2015-8")).path, file)
+    older = LIBRARY.blank(LIBRARY.edition("intyg-kurs/sosfs-2015-8")).path
+    with pikepdf.open(older) as pdf:
+        pdf.save(file)  # another file than the blank of the edition, which needs no adoption
     arguments = ["adopt", str(file), "--like", KURS, "-o", str(tmp_path / "egna"), "--json"]
     assert run(arguments) == ExitCode.DONE
     told = json.loads(capsys.readouterr().out)

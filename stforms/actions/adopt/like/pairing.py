@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from stforms.actions.adopt.found import Kind, Spot
 from stforms.actions.adopt.like.known import Known, names_of
 from stforms.actions.adopt.naming.assignment import best_pairs
+from stforms.actions.adopt.naming.meanings import meanings
 from stforms.actions.adopt.naming.questions import Question
 from stforms.actions.adopt.naming.words import alike
 from stforms.binding import CellAt, PlaceAt
@@ -145,6 +146,10 @@ def own_texts(question: Question) -> list[tuple[str, float]]:
 
 
 def _sections(mine: Question, question: Question) -> float:
+    """Return how much the headings say the same; nothing where they name different persons."""
+    persons = {meanings().person(mine.sections), meanings().person(question.sections)} - {None}
+    if len(persons) > 1:
+        return 0.0
     if not mine.sections or not question.sections:
         return 1.0 if mine.sections == question.sections else _NO_HEADING
     return max(alike(one, other) for one in mine.sections[-2:] for other in question.sections[-2:])
