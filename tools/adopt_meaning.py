@@ -2,8 +2,8 @@
 
 The owner of a key is the person or the signature that the objects name in which it lies: by their steps
 (those of schemas/labels.toml), else by their titles; None where they name nobody.
-Two keys mean the same when they have the same owner and either the same last step, or the same title (as labels
-are compared, in either language), or titles that are words of one entry of labels.toml.
+Two keys mean the same when they have the same owner and either the same last step, or the same title (as
+labels are compared, in either language), or titles that are words of one entry of labels.toml.
 Several keys in one place mean the same one by one.
 """
 

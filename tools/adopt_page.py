@@ -30,14 +30,14 @@ The specimens of the official forms have the same fields in the same places.
   **false**: slots of the draft at places that nobody bound.
 - **key**: the same to the letter.
   *given*: the form is named with `--form`. *guessed*: adopt finds out which form it is.
-  *held out*: the form's own schema is taken away, as for a form that nobody has seen; what the other schemas have
+  *held out*: the form's own schema is taken away, as for a form that nobody has seen; what other schemas have
   is used, the rest is named after its label, which is seldom the same to the letter.
-- **meaning**: the same of the same person, whatever it is called: the key has the same owner (the person or the
-  signature that the objects around it name, or none), and the same last step, or the same title, or a title that
-  is a synonym in `schemas/labels.toml`.
+- **meaning**: the same of the same person, whatever it is called: the key has the same owner (the person or
+  the signature that the objects around it name, or none), and the same last step, or the same title, or a
+  title that is a synonym in `schemas/labels.toml`.
 - **codec**: the same; for a choice the same values.
-- **names removed**: the controls, bookmarks and cells of Word and Excel forms lose the names that stforms gave
-  them. A form has a line for that only where something is different.
+- **names removed**: the controls, bookmarks and cells of Word and Excel forms lose the names that stforms
+  gave them. A form has a line for that only where something is different.
 
 """
 COLUMNS = (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from unseen_forms import UNSEEN
+from unseen_later import LATER
 
 sys.path.append(str(Path(__file__).parents[2] / "tools"))  # last, for tests/ has modules of the same names
 import adopt_page
@@ -26,7 +27,7 @@ def test_what_is_said_of_an_edition_is_measured(edition: str) -> None:
     assert [line for line in LINES if line.startswith(f"- {edition}: ")] == ([f"- {taken}"] if taken else [])
 
 
-@pytest.mark.parametrize("form", UNSEEN)
+@pytest.mark.parametrize("form", [*UNSEEN, *LATER])
 def test_what_is_said_of_a_form_of_another_region_is_measured(form: str) -> None:
     assert adopt_unseen.row(form) in LINES
 

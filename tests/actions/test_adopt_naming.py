@@ -20,6 +20,7 @@ from stforms.actions.adopt.found import Found, InTable, Kind, Label, Spot
 from stforms.actions.adopt.naming.assignment import best_pairs
 from stforms.actions.adopt.naming.drafting import draft_of
 from stforms.actions.adopt.naming.inventing import free
+from stforms.actions.adopt.naming.meanings import meanings
 from stforms.actions.adopt.naming.words import alike, key_of, spelled
 from stforms.actions.adopt.notes import notes_md
 from stforms.actions.source import Document
@@ -165,6 +166,117 @@ def test_rows_that_repeat_are_an_array() -> None:
     made = draft(*rows, form="ansokan-godkand-bt")
     assert [(table.key.value, table.rows) for table in made.tables] == [("legitimation", 3)]
     assert [column.keys[0].value for column in made.tables[0].columns] == ["land", "datum"]
+
+
+def test_a_heading_that_names_nobody_leaves_it_to_the_label_before() -> None:
+    made = draft(spot("ST-läkare", "Uppgifter"), spot("Personnummer", "Uppgifter"), form="iup")
+    assert keys(made) == [("st_lakare.namn",), ("st_lakare.personnummer",)]
+
+
+def test_a_label_that_names_an_object_asks_for_its_first_key() -> None:
+    made = draft(spot("Förbättringsarbete", "Arbeten"), form="checklista-st")
+    assert keys(made) == [("kvalitetsarbete.titel",)]
+
+
+def test_a_heading_in_common_is_not_enough() -> None:
+    made = draft(spot("Kylskåp", "Vetenskapligt arbete"), form="iup")
+    assert not made.slots[0].known
+
+
+def test_nobody_gets_what_is_another_persons() -> None:
+    made = draft(
+        spot("Specialitet", "Intygsutfärdande studierektor"),
+        spot("Personnummer", "Intygsutfärdande studierektor"),
+        form="intyg-uppnadd-baskompetens",
+    )
+    assert keys(made) == [("studierektor.specialitet",), ("studierektor.personnummer",)]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "key"),
+    [
+        ("Handläggare", Kind.TEXT, "handlaggare"),
+        ("Studierektor", Kind.TEXT, "studierektor.namn"),
+        ("Studierektorns befattning", Kind.TEXT, "studierektor.befattning"),
+        ("Studierektorns e-post", Kind.TEXT, "studierektor.epost"),
+        ("Trainee's signature", Kind.SIGNATURE, "st_lakare.signerad"),
+    ],
+)
+def test_a_label_says_whose_a_place_is(label: str, kind: Kind, key: str) -> None:
+    made = draft(spot(label, kind=kind))
+    assert [step.replace("roll", "befattning") for step, *_ in keys(made)] == [key]
+
+
+def test_a_further_place_in_a_row_is_called_by_its_column_too() -> None:
+    row = [
+        spot("Cykelställ", number=n, table=InTable(0, 0, n, column, "Cykelställ"))
+        for n, column in enumerate(["Antal", "Anmärkning"])
+    ]
+    assert keys(draft(*row)) == [("cykelstall",), ("cykelstall_anmarkning",)]
+
+
+def test_english_answers_are_the_schemas_values() -> None:
+    boxes = [
+        spot("Difficulty", n * " ", n, kind=Kind.BOX, option=option, group="g", sections=())
+        for n, option in enumerate(["Low", "Medium", "High"])
+    ]
+    made = draft(*boxes, form="bedomning")
+    assert keys(made) == [("svarighetsgrad",)]
+    assert [value for value, _ in made.slots[0].options] == ["lag", "medel", "hog"]
+
+
+# --- which form it is -------------------------------------------------------------------------
+
+
+def called(title: str, *spots: Spot) -> str:
+    return draft_of(Found("pdf", title, spots), LIBRARY).form
+
+
+UNIT = ("Antal ST-läkare", "Antal huvudhandledare", "Senaste SPUR-granskning", "Antal listade")
+
+
+def test_a_form_is_known_by_what_no_other_asks_under_any_title() -> None:
+    assert called("Enkät", *map(spot, UNIT)) == "kravspecifikation"
+
+
+def test_what_many_forms_ask_tells_nothing() -> None:
+    common = [spot(label, "Sökande") for label in ("Efternamn", "Förnamn", "Personnummer")]
+    assert called("Enkät", *common) == "enkat"
+
+
+def test_a_name_may_be_put_together_in_another_way() -> None:
+    asked = [spot(label) for label in ("ST-läkare", "Underlag", "Styrkor", "Medicinsk kompetens", "Telefax")]
+    assert called("Utlåtande från handledare", *asked) == "handledarutlatande"
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("kommunikation och bemötande", "kommunikativ kompetens"),
+        ("medicinskt kunnande", "medicinsk kompetens"),
+        ("tjänstgöring", "sidotjänstgöring"),
+        ("egen bvc", "bvc"),
+    ],
+)
+def test_words_of_one_family_have_something_in_common(one: str, other: str) -> None:
+    assert 0.3 < alike(one, other) < 1
+
+
+@pytest.mark.parametrize(
+    ("headings", "owner"),
+    [
+        (("Intygsutfärdande huvudansvarig handledare",), "huvudhandledare"),
+        (("Intygande", "Handledare"), "intygande"),
+        (("Sökande", "Handledare"), "sokande"),
+        (("Underskrifter", "Handledare"), "handledare"),
+        (("Parkering",), None),
+    ],
+)
+def test_who_is_named_in_particular_counts(headings: tuple[str, ...], owner: str | None) -> None:
+    assert meanings().owner(headings) == owner
 
 
 @pytest.mark.parametrize(

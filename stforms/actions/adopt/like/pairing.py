@@ -152,6 +152,8 @@ def _sections(mine: Question, question: Question) -> float:
         return 0.0
     if not mine.sections or not question.sections:
         return 1.0 if mine.sections == question.sections else _NO_HEADING
+    if mine.person and question.person and mine.person != question.person:
+        return 0.0
     return max(alike(one, other) for one in mine.sections[-2:] for other in question.sections[-2:])
 
 

@@ -26,7 +26,7 @@ _BY_LABEL = 0.9
 """How sure an object is that the label itself names."""
 _WRITTEN = 0.85
 """What a key with a few values is worth where there is room to write."""
-_ANOTHER = 0.6
+_ANOTHER = 0.5
 """What is left of a key that is another person's than the headings name."""
 _FIRST = 0.85
 """What it is worth that a label is what the object is called whose first key a target is."""
