@@ -83,6 +83,10 @@ class Library:
             "edition.unknown", {"edition": name, "near": ", ".join(near) or text("label.nothing")}
         )
 
+    def ships(self, edition: Edition) -> bool:
+        """Tell whether an edition comes with stforms, or is the user's own."""
+        return edition.folder.is_relative_to(self.root)
+
     def schema(self, form: str) -> FormSchema:
         """Return the schema of a form: the one that comes with stforms, with what the user's own adds.
 

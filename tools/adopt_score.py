@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from stforms.actions.adopt.draft import Draft, DraftSlot
+from stforms.actions.adopt.editionfile import UNSURE
 from stforms.actions.adopt.found import Found, Spot
+from stforms.actions.adopt.like.carrying import carried_over
 from stforms.actions.adopt.naming.drafting import draft_of
 from stforms.actions.adopt.on_docx import found_in_docx
 from stforms.actions.adopt.on_pdf import found_in_pdf
@@ -274,7 +276,64 @@ def page(wanted: str = "") -> str:
             for schema, one in scores.items():
                 sums[schema] = sums.get(schema, Score(0)) + one
     lines += [_line(f"**{format_}{removed}**", sums) for (format_, removed), sums in totals.items()]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *([] if wanted else ["", *revisions()]), ""])
+
+
+# --- a new revision -------------------------------------------------------------------------
+
+REVISIONS = (
+    ("checklista-st/2018-docx", "checklista-st/2026-docx"),
+    ("checklista-st/2018-docx", "checklista-st/2026-xlsx"),
+    ("checklista-st/2026-docx", "checklista-st/2018-docx"),
+    ("checklista-st/2026-docx", "checklista-st/2026-xlsx"),
+    ("handledarutlatande/2018-docx", "handledarutlatande/2026-docx"),
+    ("iup/2026-docx", "iup/2026-xlsx"),
+    ("kravspecifikation/2026-docx", "kravspecifikation/2026-xlsx"),
+    ("ansokan-specialistkompetens/sosfs-2015-8", "ansokan-specialistkompetens/hslf-fs-2021-8"),
+    ("intyg-uppnadd-specialistkompetens/sosfs-2015-8", "intyg-uppnadd-specialistkompetens/hslf-fs-2021-8"),
+    ("intyg-auskultation/sosfs-2015-8", "intyg-auskultation/hslf-fs-2021-8"),
+    ("intyg-klinisk-tjanstgoring/sosfs-2015-8", "intyg-klinisk-tjanstgoring/hslf-fs-2021-8"),
+    ("intyg-kurs/sosfs-2015-8", "intyg-kurs/hslf-fs-2021-8"),
+    ("intyg-utvecklingsarbete/sosfs-2015-8", "intyg-utvecklingsarbete/hslf-fs-2021-8"),
+)
+
+LIKE = """## A new revision
+
+`adopt NEW --like EDITION`, where both editions were made by hand: the newer blank as a revision of the older.
+
+- **carried**: entries that have a key of the older edition.
+- **key**, **codec**: the same as in the edition made by hand for the newer blank, place by place.
+- **wrong and sure**: a wrong key of which stforms is not unsure.
+
+| older | newer | slots | carried | key | codec | wrong and sure |
+|---|---|--:|--:|--:|--:|--:|"""
+
+
+def revisions() -> Iterator[str]:
+    """Yield the lines of the table about --like."""
+    yield LIKE
+    total, carried, sure = Score(0), 0, 0
+    for older, newer in REVISIONS:
+        edition = library().edition(newer)
+        form = FIND[edition.blank.format](Document(library().specimen(edition).path.read_bytes()))
+        draft, changes = carried_over(library().edition(older), library(), form)
+        where = on_pdf if edition.blank.format == "pdf" else in_office(edition, form, form)
+        slots = list(made(edition))
+        one, wrong = score(slots, draft, where), sum(_wrong_and_sure(slot, draft, where) for slot in slots)
+        total, carried, sure = total + one, carried + changes.carried, sure + wrong
+        yield _revision(f"{older} | {newer}", one, changes.carried, wrong)
+    yield _revision("**all** | ", total, carried, sure)
+
+
+def _revision(names: str, one: Score, carried: int, wrong: int) -> str:
+    shares = [_share(part, one.slots) for part in (one.keys, one.codecs)]
+    return f"| {names} | {one.slots} | {carried} | {' | '.join(shares)} | {wrong} |"
+
+
+def _wrong_and_sure(slot: Made, draft: Draft, where: Callable[[Spot, Locator], bool]) -> bool:
+    mine = [e for e in drafted(draft) if any(where(spot, at) for spot in e[1].spots for at in slot.at[:1])]
+    right = any(keys == slot.keys for keys, _ in mine)
+    return not right and any(min(g.confidence for g in one.keys) >= UNSURE for _, one in mine)
 
 
 def main() -> int:

@@ -104,6 +104,7 @@ OF_THE_COMMAND_LINE = {
 
 FAMILIES = {
     "forms": "The list of forms",
+    "check": "Checking editions",
     "ingest": "Taking files in",
     "watch": "Watching a folder",
     "person": "Persons and personnummer",

@@ -79,10 +79,10 @@ def _by_fields(document: Document, library: Library) -> Outcome[Identified] | No
     candidates = tuple(candidate for candidate in others[:3] if candidate.score > 0.3)
     rivals = [library.editions[c.edition] for c in (best, *others) if best.score - c.score < APART]
     if len(rivals) > 1:  # their fields are called alike: what is printed tells
-        printed = [one for one in rivals if _is_printed(one, document, library)]
-        if len(printed) != 1:
+        closest = _closest([one for one in rivals if _is_printed(one, document, library)], document, library)
+        if closest is None:
             return None
-        edition = printed[0]
+        edition = closest
     return Outcome(Identified(edition, "fields", candidates), _drift(pdf, edition, library))
 
 
@@ -136,8 +136,10 @@ def footers(printed: str) -> list[tuple[str, str]]:
 
 def _by_text(document: Document, library: Library) -> Outcome[Identified] | None:
     found = footers(pages.Pages(document.data).text)
-    known = {(e.regulation, e.bilaga): e for e in library.of_format("pdf")}
-    editions = [known[footer] for footer in found if footer in known]
+    known: dict[tuple[str | None, str | None], list[Edition]] = {}
+    for one in library.of_format("pdf"):
+        known.setdefault((one.regulation, one.bilaga), []).append(one)
+    editions = [one for footer in found for one in known.get(footer, ())]
     if _all_expired(found):
         raise is_expired()
     if len(found) > 1:
@@ -149,9 +151,32 @@ def _by_text(document: Document, library: Library) -> Outcome[Identified] | None
         editions = [
             e for e in library.of_format("pdf") if not e.regulation and _is_printed(e, document, library)
         ]
-    if len(editions) != 1:
+    if (edition := _closest(editions, document, library)) is None:
         return None
-    return Outcome(Identified(editions[0], "text"), _drift(document.pdf, editions[0], library))
+    return Outcome(Identified(edition, "text"), _drift(document.pdf, edition, library))
+
+
+def _closest(editions: list[Edition], document: Document, library: Library) -> Edition | None:
+    """Return the edition whose blank has most of its words in common with a file; None where several have.
+
+    What people wrote counts against all of them alike. Of two that print the same, the one that comes with
+    stforms holds: a copy that a user has made must not take its place.
+    """
+    if len(editions) < 2:
+        return editions[0] if editions else None
+    words = _words(pages.Pages(document.data).text)
+    shares = [_in_common(words, _words(_printed_on(one, library))) for one in editions]
+    best = [one for one, share in zip(editions, shares, strict=True) if share == max(shares)]
+    shipped = [one for one in best if library.ships(one)]
+    return next(iter(best if len(best) == 1 else shipped if len(shipped) == 1 else ()), None)
+
+
+def _in_common(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))
+
+
+def _printed_on(edition: Edition, library: Library) -> str:
+    return pages.Pages(library.bound(edition).blank.data).text
 
 
 def _is_printed(edition: Edition, document: Document, library: Library) -> bool:
@@ -159,7 +184,7 @@ def _is_printed(edition: Edition, document: Document, library: Library) -> bool:
     printed = pages.Pages(document.data).text
     if not any(_spaceless(mark) in _spaceless(printed) for mark in edition.marks):
         return False
-    words = _words(pages.Pages(library.bound(edition).blank.data).text)
+    words = _words(_printed_on(edition, library))
     return len(words & _words(printed)) >= PRINTED * len(words)
 
 

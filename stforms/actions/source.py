@@ -12,9 +12,9 @@ from pathlib import Path
 from stforms.errors import StformsError, UnreadableError
 from stforms.formats import container, kinds, libreoffice, opc
 from stforms.formats.docx import returned as returned_docx
-from stforms.formats.pdf.pages import Pages, drawn_out
+from stforms.formats.pdf import pages as pdf_pages
+from stforms.formats.pdf import rows as pdf_rows
 from stforms.formats.pdf.returned import MAX_BYTES, ReturnedPdf
-from stforms.formats.pdf.rows import PrintedRow, rows_of
 from stforms.formats.xlsx import returned as returned_xlsx
 
 LEGACY = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
@@ -95,15 +95,15 @@ class Document:
         return ReturnedPdf(self.data)
 
     @cached_property
-    def drawn(self) -> Pages:
+    def drawn(self) -> pdf_pages.Pages:
         """Return the pages of a PDF; where fields or notes lie on them, with these drawn on the page."""
         laid_over = any("/Annots" in page.obj for page in self.pdf.pdf.pages)
-        return Pages(drawn_out(self.data) if laid_over else self.data)
+        return pdf_pages.Pages(pdf_pages.drawn_out(self.data) if laid_over else self.data)
 
     @cached_property
-    def rows(self) -> list[PrintedRow]:
+    def rows(self) -> list[pdf_rows.PrintedRow]:
         """Return what is printed on the pages of a PDF, row by row."""
-        return rows_of(self.drawn)
+        return pdf_rows.rows_of(self.drawn)
 
     @property
     def reference(self) -> str | None:

@@ -34,6 +34,9 @@ def command(
     edition: Annotated[
         str | None, typer.Option("--edition", metavar=text("meta.edition"), help=text("cli.adopt.edition"))
     ] = None,
+    like: Annotated[
+        str | None, typer.Option("--like", metavar=text("meta.edition"), help=text("cli.adopt.like"))
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar=text("meta.folder"), help=text("cli.adopt.output")),
@@ -50,7 +53,7 @@ def command(
     library = Library(usual.root, usual.cabinet, output) if output is not None else usual
     document = read_document(file)
     outcome = adopt(
-        document, form=form, edition=edition, today=datetime.date.today(),
+        document, form=form, edition=edition, like=like, today=datetime.date.today(),
         personnummer=with_personnummer, paper=True, library=library,
     )  # fmt: skip
     adopted = outcome.value
@@ -80,7 +83,8 @@ def _picture_files(adopted: Adopted, picture: Picture, findings: Sequence[Findin
 def _refuse(adopted: Adopted, folder: Path, overwrite: bool) -> None:
     """Raise RefusedError where the edition has been written before, or its blank is that of another one."""
     target = folder / adopted.draft.edition
-    if adopted.same not in (None, adopted.draft.edition):
+    # Who says which edition it is a revision of knows of that one, and is warned.
+    if adopted.changes is None and adopted.same not in (None, adopted.draft.edition):
         raise RefusedError("adopt.same_blank", {"edition": str(adopted.same)})
     if target.exists() and not overwrite:
         raise RefusedError("output.exists", {"file": str(target)})
@@ -128,6 +132,8 @@ def _show(adopted: Adopted, folder: Path, findings: Sequence[Finding], dry_run: 
     if adopted.proof.written:
         counts = {"back": adopted.proof.back, "written": adopted.proof.written}
         show.talk(text("adopt.page.proof", counts))
+    if adopted.changes is not None:
+        show.talk(text("adopt.like_sum", adopted.changes.counts))
     show.findings(findings)
     said = "cli.adopt.would_write" if dry_run else "cli.adopt.written"
     show.talk(text(said, {"folder": str(folder / draft.edition), "edition": draft.edition}))
@@ -156,6 +162,7 @@ def _as_json(adopted: Adopted, folder: Path, files: Mapping[str, bytes], finding
         "format": draft.found.format,
         "slots": slots,
         "left": [{**where.as_json(), "why": why} for where, why in draft.found.left],
+        "like": adopted.changes.as_json() if adopted.changes is not None else None,
         "proof": {"written": proof.written, "back": proof.back},
         "folder": str(folder),
         "files": sorted(files),

@@ -8,24 +8,26 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from stforms.actions.adopt.draft import Draft
 from stforms.actions.adopt.editionfile import Origin, edition_toml, schema_json
+from stforms.actions.adopt.finding import find
 from stforms.actions.adopt.found import Found
+from stforms.actions.adopt.like.carrying import carried_over
+from stforms.actions.adopt.like.changes import Changes
 from stforms.actions.adopt.naming.drafting import draft_of
 from stforms.actions.adopt.notes import notes_md
-from stforms.actions.adopt.on_docx import found_in_docx
-from stforms.actions.adopt.on_pdf import found_in_pdf
-from stforms.actions.adopt.on_xlsx import found_in_xlsx
 from stforms.actions.adopt.personal import answers_in, personnummer_in
 from stforms.actions.adopt.proof import Proof, prove, seen_as
 from stforms.actions.adopt.telling import labelled, told_of
 from stforms.actions.source import Document, read_document
 from stforms.binding import Edition
-from stforms.errors import IntegrityError, RefusedError, StformsError, UnreadableError, UsageError
+from stforms.errors import IntegrityError, RefusedError, UnreadableError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.formfields import placed_fields
+from stforms.formats.stamp import restamped
 from stforms.library import Library, default_library
 from stforms.messages import render, text
 from stforms.model import Finding, Outcome, Param, Severity
@@ -41,31 +43,15 @@ _LONGEST = 60
 class Adopted:
     """A draft, its files by their path within a folder of forms, what came of trying it.
 
-    `same` is the edition that has the very same blank: with two of them, copies are told to be neither.
+    `changes` are those against the edition that it was made like. `same` is the edition that has the very
+    same blank: with two of them, copies are told to be neither.
     """
 
     draft: Draft
     files: Mapping[str, bytes]
     proof: Proof
+    changes: Changes | None = None
     same: str | None = None
-
-
-def find(document: Document) -> Found:
-    """Return the places of a form of any format.
-
-    Raises:
-        UnreadableError: it is of no format that has places to fill in, or damaged.
-    """
-    ways = {"pdf": found_in_pdf, "docx": found_in_docx, "xlsx": found_in_xlsx}
-    if document.reads_as not in ways:
-        raise UnreadableError("adopt.no_form", {"format": document.format})
-    try:
-        return ways[document.reads_as](document)
-    except IntegrityError as error:  # which speaks of blanks that stforms keeps: this is a file from outside
-        cause = error.__cause__
-        if isinstance(cause, StformsError) and not isinstance(cause, IntegrityError):
-            raise cause from error
-        raise UnreadableError("file.damaged", {"why": str(error.params.get("why", error.code))}) from error
 
 
 def adopt(
@@ -73,6 +59,7 @@ def adopt(
     *,
     form: str | None = None,
     edition: str | None = None,
+    like: str | None = None,
     today: datetime.date,
     personnummer: bool = False,
     paper: bool = False,
@@ -84,6 +71,7 @@ def adopt(
         source: the blank.
         form: which form it is an edition of; found out where None. One that is not known is new.
         edition: what the edition is called within its form; the year and the format where None.
+        like: the edition that the blank is a new revision of: its bindings are carried over.
         today: whose year that is.
         personnummer: make it also of a file that holds personnummer, which may be printed as an example.
         paper: try the draft on paper as well: printed copies, and PDFs without fields.
@@ -93,7 +81,7 @@ def adopt(
         UnreadableError: the file cannot be read, or is no form.
         ProtectedError: it needs a password.
         MissingProgramError: it is of an older format, and LibreOffice is not installed.
-        UsageError: a name is no name, or the edition exists.
+        UsageError: a name is no name, the edition exists, or there is none to be like.
         RefusedError: the file holds personnummer.
     """
     library = library or default_library()
@@ -107,28 +95,40 @@ def adopt(
         if numbers and not personnummer:
             raise RefusedError("adopt.personnummer", {"count": numbers})
         seen = seen_as(document, library)
-        draft = draft_of(found, library, form or (seen.form if seen is not None else None))
+        draft, changes = _drafted(found, library, form, like, seen)
         same = seen if seen is not None and _is_of(document, seen, library) else None
         draft = replace(draft, edition=_id(draft, edition, today, library, same))
-        origin = Origin(f"blank.{found.format}", document.sha256, text("adopt.own_source"))
-        files = _files(draft, document, origin)
+        data = _blank(draft, document)
+        origin = Origin(f"blank.{found.format}", sha256(data).hexdigest(), text("adopt.own_source"))
+        files = _files(draft, document, origin, data)
     proof = _tried(draft, files, library, paper)
-    told = (
-        *_known(seen, draft),
-        *_filled(document),
-        *_new(form, library),
-        *told_of(draft),
-        *labelled(proof.findings, draft),
-    )
-    files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, told).encode("utf-8")
-    return Outcome(Adopted(draft, files, proof, same.id if same is not None else None), told)
+    known = (*_known(seen, draft), *_filled(document), *_new(form, library))
+    tried = (*told_of(draft), *labelled(proof.findings, draft))
+    files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, (*known, *tried), changes).encode("utf-8")
+    differs = changes.findings() if changes is not None else ()
+    adopted = Adopted(draft, files, proof, changes, same.id if same is not None else None)
+    return Outcome(adopted, (*known, *differs, *tried))
 
 
 def _is_of(document: Document, edition: Edition, library: Library) -> bool:
-    """Tell whether a file is the very blank of an edition."""
-    return document.sha256 in edition.blank.sha256 or (
-        edition.blank.format != "text" and document.data == library.blank(edition).path.read_bytes()
-    )
+    """Tell whether a file is the very blank of an edition, but for the mark of ours in it."""
+    if document.sha256 in edition.blank.sha256 or edition.blank.format != document.reads_as:
+        return document.sha256 in edition.blank.sha256
+    known = library.blank(edition).path.read_bytes()
+    data = document.data if document.reads_as == "pdf" else restamped(document.package, edition.id)
+    return data == known
+
+
+def _drafted(
+    found: Found, library: Library, form: str | None, like: str | None, seen: Edition | None
+) -> tuple[Draft, Changes | None]:
+    """Return a draft named by what is printed, or by the edition that it is like."""
+    if like is None:
+        return draft_of(found, library, form or (seen.form if seen is not None else None)), None
+    old = library.edition(like)
+    if form not in (None, old.form):
+        raise UsageError("adopt.like_form", {"edition": old.id, "form": old.form})
+    return carried_over(old, library, found)
 
 
 def _check_names(form: str | None, edition: str | None) -> None:
@@ -153,9 +153,13 @@ def _id(
     return next(one for one in taken if one not in library.editions)
 
 
-def _files(draft: Draft, document: Document, origin: Origin) -> dict[str, bytes]:
+def _blank(draft: Draft, document: Document) -> bytes:
+    """Return the blank as it is kept: in a format that is filled, and with no other edition's stamp."""
+    return document.data if draft.found.format == "pdf" else restamped(document.package, draft.edition)
+
+
+def _files(draft: Draft, document: Document, origin: Origin, data: bytes) -> dict[str, bytes]:
     """Return the files that an edition is made of, by their path within a folder of forms."""
-    data = document.data if draft.found.format == "pdf" else document.package.data
     files = {
         f"{draft.edition}/edition.toml": edition_toml(draft, origin).encode("utf-8"),
         f"{draft.edition}/{origin.file}": data,
@@ -211,10 +215,17 @@ def laid_out(
 
 
 def _known(seen: Edition | None, draft: Draft) -> tuple[Finding, ...]:
-    """Return what is to be said where the blank is that of another edition that exists."""
+    """Return what is to be said where the blank is taken for another edition that exists.
+
+    Without a mark of ours in it a paper is known by what is printed, and both print the same marks.
+    """
     if seen is None or seen.id == draft.edition:
         return ()
-    return (Finding("adopt.known_already", Severity.WARNING, None, None, {"edition": seen.id}),)
+    params = {"edition": seen.id, "mine": draft.edition}
+    found = [Finding("adopt.known_already", Severity.WARNING, None, None, params)]
+    if set(seen.marks) & set(draft.found.marks):
+        found.append(Finding("adopt.same_marks", Severity.WARNING, None, None, params))
+    return tuple(found)
 
 
 def _filled(document: Document) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stforms.actions.adopt.found import Found, Spot
+from stforms.binding import Explained
 from stforms.model import Json
 
 
@@ -18,11 +19,23 @@ class Guess:
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """What an edition made by hand says of a slot beside keys and codec; `more` is a table's."""
+
+    label: str | None = None
+    mode: str = "fill"
+    derive: str | None = None
+    more: str | None = None
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class DraftSlot:
     """One slot of the draft: its places (several for a choice), key, codec.
 
     `options` maps a value to the printed answer, in a choice of boxes or in a list. `known` says that
-    the key is one of a schema that exists; else the draft's own schema has it.
+    the key is one of a schema that exists; else the draft's own schema has it. `wishes` are those of the
+    edition that the slot was carried over from.
     """
 
     spots: tuple[Spot, ...]
@@ -30,6 +43,7 @@ class DraftSlot:
     codec: Guess
     known: bool
     options: tuple[tuple[str, str], ...] = ()
+    wishes: Wishes | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,7 @@ class DraftTable:
     key: Guess
     columns: tuple[DraftSlot, ...]
     rows: int
+    wishes: Wishes | None = None
 
 
 @dataclass(frozen=True)
@@ -53,3 +68,7 @@ class Draft:
     tables: tuple[DraftTable, ...]
     schema: Json | None
     """A schema for what no schema has; None when all keys are known."""
+    demands: tuple[str, ...] = ()
+    regulation: str | None = None
+    bilaga: str | None = None
+    explained: tuple[Explained, ...] = ()

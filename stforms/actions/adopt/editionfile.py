@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from stforms.actions.adopt.draft import Draft, DraftSlot, DraftTable, Guess
+from stforms.actions.adopt.draft import Draft, DraftSlot, DraftTable, Guess, Wishes
 from stforms.actions.adopt.found import Kind, Spot
 from stforms.actions.adopt.rows import columns_said
 from stforms.binding.locators import BoxAt
@@ -19,6 +19,8 @@ from stforms.schema_parts import referring_to_shared
 UNSURE = 0.8
 """What is less sure than this is said in the file."""
 _MORE = {"pdf": "continuation", "docx": "grow", "xlsx": "refuse"}
+"""What becomes of rows beyond the blank's own, by format; and what an edition may wish there."""
+_CAN = {"pdf": ("continuation", "refuse"), "docx": ("grow", "refuse"), "xlsx": ("refuse",)}
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,9 @@ def _head(draft: Draft, origin: Origin) -> Iterator[str]:
     yield f"edition = {inline(draft.edition)}"
     yield f"form = {inline(draft.form)}"
     yield f"title = {inline(draft.title or draft.form)}"
+    if draft.regulation is not None:
+        yield f"regulation = {inline(draft.regulation)}"
+        yield f"bilaga = {inline(draft.bilaga)}"
     yield ""
     yield "[blank]"
     yield f"format = {inline(draft.found.format)}"
@@ -93,6 +98,12 @@ def _head(draft: Draft, origin: Origin) -> Iterator[str]:
     yield ""
     yield "[identify]"
     yield "\n".join([f"text = {first}", *rest])
+    if draft.demands:
+        first, *rest = listed(draft.demands)
+        yield from ("", "[demands]", "\n".join([f"keys = {first}", *rest]))
+    for one in draft.explained:
+        yield from ("", "[[explained]]", f"finding = {inline(one.finding)}")
+        yield from (f"at = {inline(one.at)}", f"why = {inline(one.why)}")
 
 
 def _in_order(draft: Draft) -> list[DraftSlot | DraftTable]:
@@ -111,6 +122,7 @@ def _first(entry: DraftSlot | DraftTable) -> Spot:
 
 
 def _slot(slot: DraftSlot) -> Iterator[str]:
+    yield from _comments(slot.wishes)
     yield from (f"# {remark}" for remark in remarks(slot))
     yield "[[slot]]"
     for key, value in _entries(slot).items():
@@ -142,15 +154,25 @@ def _choice(slot: DraftSlot) -> dict[str, Any]:
 def _keyed(slot: DraftSlot) -> dict[str, Any]:
     keys = [key.value for key in slot.keys]
     found: dict[str, Any] = {"key": keys[0]} if len(keys) == 1 else {"keys": keys}
-    if len(keys) > 1 and slot.spots[0].labels:
-        found["label"] = _one_line(slot.spots[0].labels[0].text)
+    label = slot.wishes.label if slot.wishes is not None else None
+    if label is None and len(keys) > 1 and slot.spots[0].labels:
+        label = slot.spots[0].labels[0].text
+    if label is not None:
+        found["label"] = _one_line(label)
     if slot.options and slot.spots[0].kind is not Kind.BOX:
         found["options"] = dict(slot.options)
     elif slot.codec.value != "text" and not slot.options:
         found["codec"] = slot.codec.value
-    if slot.codec.value == "ink" or any(map(_only_printed, slot.spots)):
+    wished = slot.wishes is not None and slot.wishes.mode == "read"
+    if wished or slot.codec.value == "ink" or any(map(_only_printed, slot.spots)):
         found["mode"] = "read"
+    if slot.wishes is not None and slot.wishes.derive is not None:
+        found["derive"] = slot.wishes.derive
     return found
+
+
+def _comments(wishes: Wishes | None) -> Iterator[str]:
+    yield from (f"# {comment}" for comment in (wishes.comments if wishes is not None else ()))
 
 
 def _table(table: DraftTable, format_: str) -> Iterator[str]:
@@ -158,10 +180,12 @@ def _table(table: DraftTable, format_: str) -> Iterator[str]:
     names, places = columns_said([[spot.at[0] for spot in column.spots] for column in columns])
     for remark in (*_remark(table.key), *(r for column in columns for r in remarks(column))):
         yield f"# {remark}"
+    yield from _comments(table.wishes)
     yield "[[table]]"
     yield f"key = {inline(table.key.value)}"
     yield f"rows = {table.rows}"
-    yield f"more = {inline(_MORE.get(format_, 'refuse'))}"
+    more = table.wishes.more if table.wishes is not None else None
+    yield f"more = {inline(more if more in _CAN[format_] else _MORE[format_])}"
     if names and names != tuple(str(number + 1) for number in range(table.rows)):
         yield f"row = {inline(names)}"
     for column, at in zip(columns, places, strict=True):

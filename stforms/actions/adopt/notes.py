@@ -6,24 +6,29 @@ from collections.abc import Iterable, Iterator
 
 from stforms.actions.adopt.draft import Draft, DraftSlot
 from stforms.actions.adopt.editionfile import Origin, remarks
+from stforms.actions.adopt.like.changes import Changes
 from stforms.messages import text
 from stforms.model import Finding, Where
 from stforms.wording import say
 
 
-def notes_md(draft: Draft, origin: Origin, findings: Iterable[Finding] = ()) -> str:
+def notes_md(
+    draft: Draft, origin: Origin, findings: Iterable[Finding] = (), changes: Changes | None = None
+) -> str:
     """Return the text of NOTES.md, in the reader's language.
 
     Args:
         draft: the draft.
         origin: the file that it was made of.
         findings: what came of trying it.
+        changes: those against the edition that it was made like.
     """
     slots = list(slots_of(draft))
     lines = [f"# {draft.title or draft.form}", "", text("adopt.notes_head"), ""]
     lines.append(text("adopt.notes_source", {"file": origin.file, "sha256": origin.sha256}))
     lines.append(text("adopt.notes_count", {"places": len(draft.found.spots), "slots": len(slots)}))
     lines += ["", text("adopt.notes_check")]
+    lines += _changed(changes) if changes is not None else []
     lines += _part("adopt.notes_unsure", _unsure(draft))
     lines += _part("adopt.notes_new", (f"`{keys_of(p, slot)}`" for p, slot in slots if not slot.known))
     lines += _part("adopt.notes_tried", map(_said, findings))
@@ -59,6 +64,13 @@ def place_of(where: Where) -> str:
 def _part(heading: str, items: Iterable[str]) -> list[str]:
     found = [f"- {' '.join(item.split())}" for item in items]
     return ["", f"## {text(heading)}", "", *found] if found else []
+
+
+def _changed(changes: Changes) -> list[str]:
+    """Return the changes against an older edition, counted and one by one."""
+    heading = text("adopt.notes_like", {"edition": changes.edition})
+    lines = [f"- {' '.join(_said(one.finding()).split())}" for one in changes.changes]
+    return ["", f"## {heading}", "", text("adopt.like_sum", changes.counts), *(["", *lines] if lines else [])]
 
 
 def _unsure(draft: Draft) -> Iterator[str]:

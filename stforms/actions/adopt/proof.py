@@ -29,8 +29,8 @@ from stforms.model import (
 )
 
 _MOST_TRIES = 4
-_PRINTED = 2
-"""Filled forms that are printed and read: LibreOffice takes its time."""
+_PRINTED, _ENOUGH = 2, 1_000
+"""Filled forms that are printed and read, and values from which one will do: LibreOffice takes its time."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def prove(edition: Edition, library: Library, paper: bool = False) -> Proof:
             written, back = written + 1, back + same
             if not same:
                 lost.setdefault(general_path(path), Finding("adopt.not_back", Severity.WARNING, path))
-    printed = _on_paper(forms[:_PRINTED], edition, library) if paper else None
+    few = forms[: 1 if written > _ENOUGH else _PRINTED]
+    printed = _on_paper(few, edition, library) if paper else None
     told = (*lost.values(), *_known_again(edition, library), *_told_of(printed))
     return Proof(written, back, told, printed)
 

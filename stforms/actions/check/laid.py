@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from stforms.actions.adopt.found import Spot
 from stforms.binding import BoxAt, Edition, FieldAt, Locator, Slot
 from stforms.formats.pdf.widgets import FormField
 from stforms.lens.bound import Bound
@@ -75,6 +76,26 @@ def places_of(target: Any) -> frozenset[Hashable]:
     return frozenset([target if isinstance(target, BoxAt) else ("target", id(target))])
 
 
+def spot_places(spot: Spot, on_blank: Laid) -> list[frozenset[Hashable]]:
+    """Return what a place that was found on the blank is there: none where it is no more than a box."""
+    for at in spot.at:
+        if isinstance(at, BoxAt):
+            break
+        try:
+            targets = on_blank.bare.medium.targets((_shared(at),))
+        except LookupError:
+            continue
+        # A field of a PDF may have several boxes, and this is one of them.
+        single = isinstance(at, FieldAt) and at.state is None and spot.where.page is not None
+        return [places_of(target.on(spot.where.page) if single else target) for target in targets]
+    return []
+
+
+def _shared(at: Locator) -> Locator:
+    """Return a locator without the name that only filling makes."""
+    return FieldAt(at.field, at.page, None, at.state) if isinstance(at, FieldAt) else at
+
+
 def _bindings(edition: Edition, bare: Bound) -> Iterator[Binding]:
     for slot in edition.slots:
         # In Word and Excel a slot's locators mean one place, in a PDF each is a place of its own.
@@ -104,10 +125,8 @@ def _binding(
 def _found(at: Locator, bare: Bound) -> Any:
     if isinstance(at, BoxAt):
         return at if at.page <= len(getattr(bare.blank, "pages", ())) else None
-    if isinstance(at, FieldAt) and at.own is not None:
-        at = FieldAt(at.field, at.page, None, at.state)  # its own name is one that filling makes
     try:
-        found = bare.medium.targets((at,))
+        found = bare.medium.targets((_shared(at),))
     except LookupError:
         return None
     return found[0] if found else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from stforms.actions.adopt.adopting import find
+from stforms.actions.adopt.finding import find
 from stforms.actions.adopt.found import Spot
-from stforms.actions.check.laid import Laid, places_of
+from stforms.actions.check.laid import Laid, places_of, spot_places
 from stforms.actions.source import Document
-from stforms.binding import BoxAt, FieldAt
+from stforms.binding import BoxAt
 from stforms.binding.writing import inline, said
 from stforms.model import Box, Finding, Severity
 
@@ -38,16 +38,8 @@ def _is_bound(spot: Spot, laid: Laid, mine: set[Hashable]) -> bool:
     if isinstance(at, BoxAt):
         boxes = [one for one in mine if isinstance(one, BoxAt) and one.page == at.page]
         return any(_covers(at.box, one.box) or _covers(one.box, at.box) for one in boxes)
-    for one in spot.at:
-        try:
-            targets = laid.bare.medium.targets((one,))
-        except LookupError:
-            continue
-        # A field of a PDF with several boxes is bound box by box.
-        page = spot.where.page if isinstance(one, FieldAt) and one.page is None else None
-        places = [places_of(target.on(page) if page is not None else target) for target in targets]
-        return all(place & mine for place in places)
-    return False
+    places = spot_places(spot, laid)
+    return bool(places) and all(place & mine for place in places)
 
 
 def _covers(box: Box, other: Box) -> bool:

@@ -13,6 +13,7 @@ from stforms.errors import IntegrityError, StformsError, said
 from stforms.formats.carrier import Carrier, carrier_of
 from stforms.formats.lines import Line, plain
 from stforms.formats.opc import Package, Repack
+from stforms.formats.stamp import STAMP
 from stforms.formats.xlsx.book import Book
 from stforms.formats.xlsx.formats import Format
 from stforms.formats.xlsx.holes import Cast, Hole, cast
@@ -22,10 +23,7 @@ from stforms.formats.xlsx.refs import join, split
 from stforms.formats.xlsx.slots import Cell
 from stforms.model import Where
 
-__all__ = ["STAMP", "Cell", "XlsxBlank", "compile_xlsx"]
-
-STAMP = "stforms"
-"""The custom document property that tells which edition a file is."""
+__all__ = ["Cell", "XlsxBlank", "compile_xlsx"]
 
 
 @dataclass

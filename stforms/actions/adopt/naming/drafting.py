@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stforms.actions.adopt.draft import Draft, DraftSlot, DraftTable, Guess
 from stforms.actions.adopt.found import Found, Kind
+from stforms.actions.adopt.naming.given import Given, GivenTable
 from stforms.actions.adopt.naming.inventing import free, labels_of, new_array, new_keys, new_options
 from stforms.actions.adopt.naming.matching import GridMatch, Match, Matches, matches
 from stforms.actions.adopt.naming.meanings import Meanings, meanings
@@ -14,6 +15,7 @@ from stforms.actions.adopt.naming.newschema import new_schema
 from stforms.actions.adopt.naming.options import options_of
 from stforms.actions.adopt.naming.questions import Grid, Question, questions
 from stforms.actions.adopt.naming.spelling import codec_of_print, codec_of_type
+from stforms.actions.adopt.naming.targets import Offer
 from stforms.actions.adopt.naming.vocabulary import LEAST, Vocabulary
 from stforms.actions.adopt.naming.words import key_of
 from stforms.library import Library
@@ -33,6 +35,7 @@ def draft_of(
     form: str | None = None,
     edition: str = "utkast",
     without: frozenset[str] = frozenset(),
+    given: Given | None = None,
 ) -> Draft:
     """Return a draft of an edition.
 
@@ -42,14 +45,16 @@ def draft_of(
         form: which form it is an edition of; None to find out. One that no schema has is new.
         edition: what the edition is called within its form.
         without: forms whose schemas are taken as unknown.
+        given: what is settled beforehand, by the numbers of the questions.
     """
+    given = given or Given()
     words = meanings()
     asked, grids = questions(found, words)
     vocabulary = Vocabulary(library, words, without)
     named = form or vocabulary.form_of(found, list(asked), list(grids))[0]
     own = vocabulary.offers.get(named or "")
-    at_home = matches(asked, grids, own, LEAST) if own else Matches()
-    drafting = _Drafting(words, vocabulary, asked, grids, at_home)
+    at_home = given.rest_of(asked, grids, own) if own else Matches()
+    drafting = _Drafting(words, vocabulary, asked, grids, at_home, given, own)
     slots, tables = drafting.all()
     title = found.title or named or ""
     name = named or key_of(title).replace("_", "-") or "blankett"
@@ -67,9 +72,12 @@ class _Drafting:
     asked: tuple[Question, ...]
     grids: tuple[Grid, ...]
     at_home: Matches
+    given: Given
+    own: Offer | None
 
     def all(self) -> tuple[tuple[DraftSlot, ...], tuple[DraftTable, ...]]:
         taken = {path for match in self.at_home.singles.values() for path in match.target.paths}
+        taken |= self.given.keys
         taken |= {match.array.path for match in self.at_home.grids.values()}
         borrowed = self._borrowed(taken)
         for match in borrowed.singles.values():
@@ -81,8 +89,9 @@ class _Drafting:
 
     def _borrowed(self, taken: set[str]) -> Matches:
         """Return keys of other schemas for what the form's own does not have."""
-        singles = [i for i in range(len(self.asked)) if i not in self.at_home.singles]
-        grids = [i for i in range(len(self.grids)) if i not in self.at_home.grids]
+        settled = {*self.at_home.singles, *self.given.slots}
+        singles = [i for i in range(len(self.asked)) if i not in settled]
+        grids = [i for i in range(len(self.grids)) if i not in {*self.at_home.grids, *self.given.tables}]
         found = matches(
             [self.asked[i] for i in singles],
             [self.grids[i] for i in grids],
@@ -117,7 +126,9 @@ class _Drafting:
         repeated = labels_of(self.asked)
         for number, question in enumerate(self.asked):
             match = self.at_home.singles.get(number)
-            if match is not None:
+            if number in self.given.slots:
+                yield self.given.slots[number]
+            elif match is not None:
                 yield self._matched(question, match, known=True)
             elif number in borrowed.singles:
                 yield self._matched(question, borrowed.singles[number], known=False)
@@ -146,6 +157,8 @@ class _Drafting:
     # --- tables -----------------------------------------------------------------------------
 
     def _table(self, number: int, grid: Grid, borrowed: Matches, taken: set[str]) -> DraftTable:
+        if number in self.given.tables:
+            return self._given_table(grid, self.given.tables[number])
         match = self.at_home.grids.get(number)
         known = match is not None
         match = match or borrowed.grids.get(number)
@@ -155,6 +168,26 @@ class _Drafting:
             why = "adopt.key_title" if known else "adopt.key_other_form"
             key = Guess(match.array.path, min(match.liking, 0.99) * (1.0 if known else 0.8), why)
         return DraftTable(key, tuple(self._columns(grid, match, known)), grid.rows)
+
+    def _given_table(self, grid: Grid, given: GivenTable) -> DraftTable:
+        """Return a table of which columns are settled; the others get the keys that its array has left."""
+        taken = {key.value for column in given.columns.values() for key in column.keys}
+        arrays = self.own.arrays if self.own is not None else ()
+        targets = next((array.columns for array in arrays if array.path == given.key.value), ())
+        left = [number for number in range(len(grid.columns)) if number not in given.columns]
+        offered = Offer(tuple(t for t in targets if taken.isdisjoint(t.paths)), ())
+        found = matches([grid.columns[number] for number in left], (), offered, LEAST).singles
+        repeated = labels_of(grid.columns)
+        columns = dict(given.columns)
+        for at, number in enumerate(left):
+            question = grid.columns[number]
+            if at in found:
+                columns[number] = self._matched(question, found[at], known=True)
+            else:
+                bare = new_keys(question, self.vocabulary, repeated, taken, inside=True)
+                columns[number] = self._new(question, bare)
+        ordered = tuple(columns[number] for number in range(len(grid.columns)))
+        return DraftTable(given.key, ordered, grid.rows, given.wishes)
 
     def _columns(self, grid: Grid, match: GridMatch | None, known: bool) -> Iterator[DraftSlot]:
         columns = match.columns if match is not None else {}
