@@ -48,24 +48,6 @@ def data_of(edition: Edition) -> bytes:
     return LIBRARY.specimen(edition).path.read_bytes()
 
 
-# --- the measure ----------------------------------------------------------------------------
-
-TARGETS = {"pdf": (1.0, 1.0, 1.0), "docx": (0.98, 0.92, 0.95), "xlsx": (1.0, 0.92, 0.92)}
-"""Shares of hand-made slots found, with the right key, with the right codec, where the form is named."""
-
-
-@pytest.mark.parametrize("format_", TARGETS)
-def test_a_draft_is_nearly_what_people_made(format_: str) -> None:
-    total = adopt_score.Score(0)
-    for edition in LIBRARY.of_format(format_):
-        form = found(edition.id)
-        where = adopt_score.on_pdf if format_ == "pdf" else adopt_score.in_office(edition, form, form)
-        draft = draft_of(form, LIBRARY, form=edition.form)
-        total += adopt_score.score(list(adopt_score.made(edition)), draft, where)
-    shares = tuple(part / total.slots for part in (total.found, total.keys, total.codecs))
-    assert all(share >= least for share, least in zip(shares, TARGETS[format_], strict=True)), shares
-
-
 # --- files ----------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from stforms.actions.adopt.naming.questions import Grid, Question, questions
 from stforms.actions.adopt.naming.spelling import codec_of_print, codec_of_type
 from stforms.actions.adopt.naming.targets import Offer
 from stforms.actions.adopt.naming.vocabulary import LEAST, Vocabulary
-from stforms.actions.adopt.naming.words import key_of
+from stforms.actions.adopt.naming.words import key_of, stems
 from stforms.library import Library
 
 _BORROWED = 0.72
@@ -51,7 +51,7 @@ def draft_of(
     words = meanings()
     asked, grids = questions(found, words)
     vocabulary = Vocabulary(library, words, without)
-    named = form or vocabulary.form_of(found, list(asked), list(grids))[0]
+    named = form or vocabulary.form_of(found, asked, grids)
     own = vocabulary.offers.get(named or "")
     at_home = given.rest_of(asked, grids, own) if own else Matches()
     drafting = _Drafting(words, vocabulary, asked, grids, at_home, given, own)
@@ -117,8 +117,15 @@ class _Drafting:
         """Tell whether another form's key can be meant: called the same, and under whom the heading names."""
         if match.liking.whole < _BORROWED or match.liking.label < _CALLED_SO:
             return False
-        owner = self.vocabulary.owner(question.first.sections)
-        return owner is None or match.target.paths[0].startswith(f"{owner}.")
+        meant = self.words.steps.get(self.words.plain(question.label))
+        if match.liking.why == "words" and meant != match.target.paths[0].rpartition(".")[2]:
+            return False  # the label may mean that too, and elsewhere does
+        owner = self.vocabulary.owner((*question.sections, *_name(question)))
+        by_name = match.liking.why == "title" and len(stems(match.target.titles[0], small=False)) > 1
+        path = match.target.paths[0]
+        if owner is None:
+            return "." not in path
+        return path.startswith(f"{owner}.") or (by_name and "." not in path)
 
     # --- slots ------------------------------------------------------------------------------
 
@@ -199,6 +206,11 @@ class _Drafting:
             else:
                 bare = new_keys(question, self.vocabulary, repeated, taken, inside=True)
                 yield self._new(question, bare)
+
+
+def _name(question: Question) -> tuple[str, ...]:
+    """Return the label of a place where it may name whose it is; a question of boxes says more than that."""
+    return (question.label,) if question.kind is not Kind.BOX else ()
 
 
 def _can_borrow_table(grid: Grid, match: GridMatch) -> bool:

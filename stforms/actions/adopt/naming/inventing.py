@@ -13,7 +13,7 @@ from stforms.actions.adopt.naming.targets import ONE
 from stforms.actions.adopt.naming.vocabulary import Vocabulary
 from stforms.actions.adopt.naming.words import key_of
 
-_NAMELESS = "falt"
+_NAMELESS, _ANSWER = "falt", "svar"
 
 
 def new_keys(
@@ -31,6 +31,12 @@ def new_keys(
     words = vocabulary.words
     step = step_of(question, words)
     owner = "" if inside else _owner(question, vocabulary, repeated[question.label] > 1)
+    if not inside and (said := _by_label(question, words)) is not None:
+        owner, step = said
+    if step == owner:  # the heading is all that is printed
+        step = _ANSWER
+    elif not inside and f"{owner}.{step}".lstrip(".") in taken:
+        step = in_row(question, step)
     why = "adopt.key_new" if step != _NAMELESS else "adopt.key_nameless"
     confidence = 0.5 if step != _NAMELESS else 0.2
     found = []
@@ -43,10 +49,41 @@ def new_keys(
 
 def step_of(question: Question, words: Meanings) -> str:
     """Return the last step of a place's key: what its label usually stands for, else its own words."""
-    usual = words.steps.get(words.plain(question.label))
-    if usual is not None and (words.codecs.get(usual) == "ink") == (question.kind is Kind.SIGNATURE):
-        return usual
-    return key_of(question.label) or _NAMELESS
+    label = question.label
+    if question.together == "text_and_period":
+        label = words.before_period(label)
+    return _usual(words.plain(label), question, words) or key_of(label) or _NAMELESS
+
+
+def _usual(plain: str, question: Question, words: Meanings) -> str | None:
+    usual = words.steps.get(plain)
+    if usual is None or "." in usual:  # a whole key is another object's
+        return None
+    is_ink = words.codecs.get(usual) == "ink"
+    return usual if is_ink == (question.kind is Kind.SIGNATURE) else None
+
+
+def _by_label(question: Question, words: Meanings) -> tuple[str, str] | None:
+    """Return whose a place is and what, where its label says both: "Bedömarens roll", "Studierektor"."""
+    if question.kind is Kind.BOX:
+        return None
+    owner, dot, step = words.steps.get(words.plain(question.label), "").rpartition(".")
+    if dot and question.kind is not Kind.SIGNATURE:
+        return owner, step
+    if (said := words.whose(question.label)) is None:
+        return None
+    owner, rest = said
+    alone = "signerad" if question.kind is Kind.SIGNATURE else "namn"
+    usual = _usual(rest, question, words) if rest else alone
+    return (owner, usual) if usual else None
+
+
+def in_row(question: Question, step: str) -> str:
+    """Return the step of a further place in a row that is called so: "gynstol_kommentar"."""
+    table = question.first.table
+    if table is None or not (table.row_label and table.column_label) or question.kind is Kind.BOX:
+        return step
+    return f"{step}_{key_of(table.column_label)}"
 
 
 def _ends(question: Question, step: str, words: Meanings) -> Iterable[str]:
@@ -60,7 +97,7 @@ def _ends(question: Question, step: str, words: Meanings) -> Iterable[str]:
 
 def _owner(question: Question, vocabulary: Vocabulary, repeated: bool) -> str:
     """Return the object that a place belongs to: whom its heading names, or the heading where it must."""
-    if (owner := vocabulary.owner(question.first.sections)) is not None:
+    if (owner := vocabulary.owner(question.sections)) is not None:
         return owner
     headings = question.first.sections[-1:]
     return key_of(headings[0]) if repeated and headings else ""

@@ -10,15 +10,26 @@ from functools import cached_property
 from stforms.actions.adopt.found import Kind
 from stforms.actions.adopt.naming.questions import Question, by_section
 from stforms.actions.adopt.naming.targets import ONE, Target
-from stforms.actions.adopt.naming.words import alike
+from stforms.actions.adopt.naming.words import alike, covered
 
 _SYNONYM = 0.93
 """What a label of labels.toml is worth beside the schema's own."""
 _HEADED = 0.98
 """What label and heading together are worth beside the label alone."""
 _LABEL, _CONTEXT, _ORDER = 0.62, 0.33, 0.05
-_NO_HEADING = 0.6
+_NO_HEADING, _ON_ITS_OWN = 0.6, 0.8
+"""What keys in no object are worth below a heading that names one, and below none."""
 _OUTER = 0.8
+_SAYS, _SILENT = 0.5, 0.5
+"""From where on a heading names an object; how much objects are worth below a heading that names none."""
+_BY_LABEL = 0.9
+"""How sure an object is that the label itself names."""
+_WRITTEN = 0.85
+"""What a key with a few values is worth where there is room to write."""
+_ANOTHER = 0.6
+"""What is left of a key that is another person's than the headings name."""
+_FIRST = 0.85
+"""What it is worth that a label is what the object is called whose first key a target is."""
 _BY_ANSWERS = 0.75
 """What a label is worth where the printed answers are the values of one key only."""
 _WHEN = r"^\d{4}-"
@@ -59,13 +70,17 @@ class Likeness:
             label, why = _BY_ANSWERS, "like"
         if label < _UNLIKE:
             return NONE
-        context = self.context[question.sections].get(target.parent, _NO_HEADING)
+        context = max(
+            self.context[question.sections].get(target.parent, _NO_HEADING), _named(question, target)
+        )
         order = 1 - abs(question.order - target.order)
         whole = fit * (_LABEL * label + _CONTEXT * context + _ORDER * order)
+        if question.person and target.person and question.person != target.person:
+            whole *= _ANOTHER
         return Liking(whole, label * fit, why)
 
     @cached_property
-    def _own_answers(self) -> Counter[tuple[tuple[str, str], ...]]:
+    def _own_answers(self) -> Counter[tuple[tuple[str, tuple[str, ...]], ...]]:
         """Return how many keys have the same values: none at all say nothing."""
         return Counter(target.choices for target in self.targets if target.choices)
 
@@ -81,28 +96,49 @@ class Likeness:
         for target in self.targets:
             objects.setdefault(target.parent, []).append(target)
         return {
-            sections: {parent: _belongs(sections, inside, mine) for parent, mine in objects.items()}
-            for sections, inside in by_section(self.asked)
+            sections: _belonging(sections, inside, objects) for sections, inside in by_section(self.asked)
         }
 
 
-def _belongs(sections: tuple[str, ...], inside: list[Question], mine: list[Target]) -> float:
-    above = mine[0].above
-    if not above:
-        return 0.85 if not sections else _NO_HEADING
+def _belonging(
+    sections: tuple[str, ...], inside: list[Question], objects: dict[str, list[Target]]
+) -> dict[str, float]:
+    """Return how much what is asked below some headings belongs into each object."""
+    named = {parent: _heads(sections, mine[0]) for parent, mine in objects.items()}
+    silent = max(named.values(), default=0.0) < _SAYS
+    return {
+        parent: _belongs(sections, inside, mine, 0.0 if silent else named[parent], silent)
+        for parent, mine in objects.items()
+    }
+
+
+def _belongs(
+    sections: tuple[str, ...], inside: list[Question], mine: list[Target], named: float, silent: bool
+) -> float:
+    if not mine[0].above:
+        return _NO_HEADING if sections and not silent else _ON_ITS_OWN
     covered = sum(max((label_likeness(q, t)[0] for t in mine if fits(q, t)), default=0.0) for q in inside)
     share = covered / len(inside)
+    if silent:  # the heading names no object at all: only the questions themselves tell
+        return _SILENT + (1 - _SILENT) * share if sections else 0.5 * share
+    return 0.65 * named + 0.35 * share
+
+
+def _heads(sections: tuple[str, ...], target: Target) -> float:
+    """Return how much the headings say what the objects are called that a key lies in."""
     headings = [*((heading, 1.0) for heading in sections[-1:]), *((h, _OUTER) for h in sections[:-1])]
-    named = max(
-        (
-            weight * alike(heading, title)
-            for heading, weight in headings
-            for titles in above
-            for title in titles
-        ),
+    return max(
+        (w * alike(heading, title) for heading, w in headings for titles in target.above for title in titles),
         default=0.0,
     )
-    return 0.65 * named + 0.35 * share if sections else 0.5 * share
+
+
+def _named(question: Question, target: Target) -> float:
+    """Return how sure it is that a label itself names the object: "Status förbättringsarbete"."""
+    if not target.above:
+        return 0.0
+    texts = [text for text, weight in question.texts if weight == 1.0]
+    return _BY_LABEL * any(covered(title, text) == 1.0 for title in target.above[-1] for text in texts)
 
 
 def label_likeness(question: Question, target: Target) -> tuple[float, str]:
@@ -127,11 +163,18 @@ def _headed(question: Question, target: Target) -> float:
     """Return the likeness of heading and label together: "Underskrift" under "ST-läkaren"."""
     if not target.above:
         return 0.0
-    titles = [f"{above} {title}" for above in target.above[-1] for title in target.titles]
-    last = question.sections[-1:]
-    texts = [(text, weight) for text, weight in question.texts]
-    texts += [(f"{heading} {text}", weight) for heading in last for text, weight in question.texts]
-    return max((_HEADED * w * alike(text, title) for text, w in texts for title in titles), default=0.0)
+    if target.is_first and any(text == above for text, _ in question.texts for above in target.above[-1]):
+        return _FIRST
+    found = [0.0]
+    for title, whole in target.named:
+        for text, weight in question.texts:
+            says = [text]
+            if (
+                alike(text, title) >= _UNLIKE
+            ):  # a heading in common alone says nothing of what is asked below it
+                says += [f"{heading} {text}" for heading in question.sections[-1:]]
+            found += [_HEADED * weight * alike(one, other) for one in says for other in whole]
+    return max(found)
 
 
 def fits(question: Question, target: Target) -> float:
@@ -147,12 +190,14 @@ def fits(question: Question, target: Target) -> float:
     if question.together != ONE:
         return 1.0
     is_day = target.node.get("format") == "date" or str(target.node.get("pattern", "")).startswith(_WHEN)
-    return 0.7 if target.choices or (question.asks_day and not is_day) else 1.0
+    if question.asks_day and not is_day:
+        return 0.7
+    return _WRITTEN if target.choices else 1.0
 
 
 def _answers_fit(question: Question, target: Target) -> float:
     """Return how well printed answers are the values that a key may have."""
-    titles = [title for value in target.choices for title in value]
-    found = [max((alike(a.lower(), t.lower()) for t in titles), default=0.0) for a in question.answers]
+    titles = [title.lower() for value, printed in target.choices for title in (value, *printed)]
+    found = [max((alike(a.lower(), title) for title in titles), default=0.0) for a in question.answers]
     share = sum(found) / max(len(found), len(target.choices)) if found else 0.0
     return 0.0 if share < 0.2 else 0.4 + 0.6 * share

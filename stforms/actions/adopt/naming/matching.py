@@ -103,3 +103,8 @@ def _grid(grid: Grid, array: ArrayTarget) -> GridMatch:
     named = max((alike(h, title) for h in headings for title in array.titles), default=0.0)
     order = 1 - abs(grid.order - array.order)
     return GridMatch(array, _COLUMNS * share + _HEADING * named + _GRID_ORDER * order, share, columns)
+
+
+def likest_array(grid: Grid, arrays: Sequence[ArrayTarget]) -> float:
+    """Return how well a table is the array that it is most like; 0 where there is none."""
+    return max((_grid(grid, array).liking for array in arrays), default=0.0)

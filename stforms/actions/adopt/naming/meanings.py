@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from stforms.actions.adopt.naming.words import begins, spelled
+from stforms.actions.adopt.naming.words import begins, key_of, spelled
 from stforms.errors import IntegrityError
 from stforms.model import Json
 from stforms.paths import data_root
@@ -39,12 +40,20 @@ class Meanings:
 
     @cached_property
     def steps(self) -> dict[str, str]:
-        """Return the last step of a key that a label usually stands for."""
+        """Return the last step of a key that a label usually stands for: its own words, if they are one."""
         found: dict[str, str] = {}
         for entry in self.data["label"]:
             for label in (*entry["words"], *entry.get("misread", ())):
-                found.setdefault(self.plain(label), entry["keys"][0])
+                own = key_of(label)
+                found.setdefault(self.plain(label), own if own in self.words else entry["keys"][0])
         return found
+
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """Return labels of what is asked of a person who was named before."""
+        return frozenset(
+            self.plain(label) for one in self.data["label"] if one.get("personal") for label in one["words"]
+        )
 
     @cached_property
     def codecs(self) -> dict[str, str]:
@@ -72,16 +81,61 @@ class Meanings:
         pattern, means = self._same
         return pattern.sub(lambda found: means[found[1]], spelled(text))
 
-    def owner(self, heading: str) -> str | None:
-        """Return the first step of keys under a heading that names a person or a signature."""
-        plain = self.plain(heading)
+    def owner(self, headings: Sequence[str]) -> str | None:
+        """Return the first step of keys below headings, outermost first, that name a person or a signature.
+
+        Who is named nearest counts; where that is one of the general ones, the first of those that are named.
+        """
+        general: list[int] = []
+        for heading in reversed(headings):
+            named = self._named(self.plain(heading))
+            if named and not named[0][1]:
+                return self.roles[named[0][2]]
+            general += [number for _, _, number in named]
+        return self.roles[min(general)] if general else None
+
+    def person(self, headings: Sequence[str]) -> str | None:
+        """Return the particular person whom the nearest heading names that names one."""
+        for heading in reversed(headings):
+            named = self._named(self.plain(heading))
+            if named and not named[0][1]:
+                entry = self.data["section"][named[0][2]]
+                return str(entry.get("person", entry["key"]))
+        return None
+
+    def whose(self, label: str) -> tuple[str, str] | None:
+        """Return whose a label says something is, and what: "Bedömarens roll"; None where it names nobody."""
+        plain = self.plain(label)
+        named = self._named(plain)
+        if not named:
+            return None
+        words = (word for word in self._role_words[named[0][2]] if begins(plain, word) is not None)
+        rest = re.sub(rf"\b{re.escape(max(words, key=len))}\w*( s\b)?", " ", plain, count=1)
+        return self.roles[named[0][2]], " ".join(word for word in rest.split() if word not in ("på", "of"))
+
+    def _named(self, plain: str) -> list[tuple[int, bool, int]]:
+        """Return who is named: where, whether only in general, which; the particular and the first first."""
         found = [
-            (at, -len(word), entry["key"])
-            for entry in self.data["section"]
-            for word in map(self.plain, entry["words"])
+            (at, bool(self.data["section"][number].get("general")), number)
+            for number, words in enumerate(self._role_words)
+            for word in words
             if (at := begins(plain, word)) is not None
         ]
-        return min(found)[2] if found else None
+        return sorted(found, key=lambda one: (one[1], one[0], one[2]))
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """Return the first steps of keys that are a person's or a signature's, the particular ones first."""
+        return [entry["key"] for entry in self.data["section"]]
+
+    @cached_property
+    def _role_words(self) -> list[list[str]]:
+        return [[self.plain(word) for word in entry["words"]] for entry in self.data["section"]]
+
+    def before_period(self, label: str) -> str:
+        """Return what a label asks for besides a period: "Ämne och period" asks for an ämne."""
+        words = "|".join(map(re.escape, self.together["text_and_period"].words))
+        return re.split(rf"\s(?:{words})\b", label, maxsplit=1, flags=re.IGNORECASE)[0]
 
     def asked_codec(self, *texts: str | None) -> str | None:
         """Return the codec that what is printed asks for: "ååmmdd" asks for a date of six digits."""

@@ -10,6 +10,7 @@ from stforms.actions.adopt.draft import DraftSlot, DraftTable
 from stforms.actions.adopt.found import Kind, Spot
 from stforms.actions.adopt.naming.spelling import SCHEMA_TYPES
 from stforms.actions.adopt.naming.vocabulary import Vocabulary
+from stforms.actions.adopt.naming.words import key_of
 from stforms.model import Json
 
 _ENDS = {"ort": "text", "datum": "date", "fran": "date", "till": "date"}
@@ -124,8 +125,12 @@ def _form(document: dict[str, Any]) -> str:
 def _label(spot: Spot, step: str, keys: int) -> str:
     if keys > 1:
         return step.replace("_", " ").capitalize()
-    row = spot.table.row_label if spot.table is not None and spot.kind is not Kind.BOX else None
-    return row or next((label.text for label in spot.labels if label.text != spot.option), step)
+    table = spot.table if spot.kind is not Kind.BOX else None
+    if table is not None and table.row_label:
+        column = table.column_label or ""
+        further = column and step.endswith(f"_{key_of(column)}")
+        return f"{column}: {table.row_label}" if further else table.row_label
+    return next((label.text for label in spot.labels if label.text != spot.option), step)
 
 
 def _type(slot: DraftSlot, codec: str) -> dict[str, Any]:

@@ -47,6 +47,8 @@ class Question:
     together: str
     order: float
 
+    person: str | None = None
+    """Whom the headings above it name."""
     asks_day: bool = False
     """Whether its hint asks for a day."""
 
@@ -71,6 +73,7 @@ def questions(found: Found, words: Meanings) -> tuple[tuple[Question, ...], tupl
     order = {id(spot): number / (len(found.spots) or 1) for number, spot in enumerate(found.spots)}
     asked = _Asked(words, order, Counter(_printed(spot) for spot in found.spots if not _in_rows(spot)))
     asked.beside = _beside(found.spots)
+    asked.of = dict(_of_whom(found.spots, words))
     grids, rest = asked.grids(found.spots)
     return tuple(asked.singles(rest)), grids
 
@@ -81,6 +84,7 @@ class _Asked:
         self.order = order
         self.times = times
         self.beside: dict[int, Spot] = {}
+        self.of: dict[int, str] = {}
 
     # --- rows that repeat -------------------------------------------------------------------
 
@@ -128,26 +132,28 @@ class _Asked:
 
     def _question(self, spots: tuple[Spot, ...]) -> Question:
         first = spots[0]
-        texts = self._texts(first)
+        texts, headings = self._texts(first), self._headings(first)
         boxes = tuple(spot.option or "" for spot in spots) if first.kind is Kind.BOX else ()
         return Question(
             spots,
             first.kind,
             _printed(first),
             texts,
-            self._headings(first),
+            headings,
             boxes or first.choices,
             self._together(first, texts) if first.kind is Kind.TEXT else ONE,
             self.order[id(first)],
+            self.words.person(headings),
             self.words.asked_codec(first.hint) in ("date", "iso_date"),
         )
 
     def _headings(self, spot: Spot) -> tuple[str, ...]:
-        """Return the headings above a place, and whose signature it stands beside if labels are alike."""
+        """Return the headings above a place, and what it stands beside if labels are alike."""
         above = [self.words.plain(heading) for heading in spot.sections]
+        above += filter(None, [self.of.get(id(spot))])
         signed = self.beside.get(id(spot))
         if signed is not None and self.times[_printed(spot)] > 1:
-            whose = self.words.plain(signed.labels[0].text) if signed.labels else ""
+            whose = self.words.plain(_printed(signed))
             if whose and whose not in self.words.words["signerad"]:
                 above.append(whose)
         return tuple(above)
@@ -217,12 +223,28 @@ def _printed(spot: Spot) -> str:
 
 
 def _beside(spots: Sequence[Spot]) -> dict[int, Spot]:
-    """Return the signature that a text follows under the same headings."""
+    """Return the signature or boxes that a text follows under the same headings: "Klart ☐ Datum ____"."""
     return {
         id(spot): before
         for before, spot in pairwise(spots)
-        if before.kind is Kind.SIGNATURE and spot.kind is Kind.TEXT and before.sections == spot.sections
+        if (before.kind is Kind.SIGNATURE or (before.kind is Kind.BOX and spot.table is None))
+        and spot.kind is Kind.TEXT
+        and before.sections == spot.sections
     }
+
+
+def _of_whom(spots: Sequence[Spot], words: Meanings) -> Iterator[tuple[int, str]]:
+    """Yield for places that ask something personal who was named last under the same headings."""
+    person = ""
+    sections: tuple[str, ...] = ()
+    for spot in spots:
+        if spot.sections != sections:
+            person, sections = "", spot.sections
+        label = words.plain(_printed(spot))
+        if label in words.personal and person:
+            yield id(spot), person
+        elif (said := words.whose(label)) is not None and words.steps.get(said[1], "namn") == "namn":
+            person = label
 
 
 def _in_rows(spot: Spot) -> bool:

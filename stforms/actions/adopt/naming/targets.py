@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from stforms.actions.adopt.naming.meanings import Meanings
@@ -34,21 +35,32 @@ class Target:
     words: tuple[str, ...]
     above: tuple[tuple[str, ...], ...]
     order: float
+    person: str | None = None
+    """Whom the objects name in which it lies."""
+    is_first: bool = False
+    """Whether it is the first key of the object that it lies in, which the object's name asks for."""
 
     @property
     def parent(self) -> str:
         """Return the path of the object that it lies in, empty for the record itself."""
         return self.paths[0].rpartition(".")[0]
 
-    @property
-    def choices(self) -> tuple[tuple[str, str], ...]:
-        """Return the values it may have, each with what is printed for it."""
-        titles = self.node.get("x-enum", {})
+    @cached_property
+    def choices(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the values it may have, each with what is printed for it in both languages."""
+        said = self.node.get("x-enum", {})
         return tuple(
-            (value, titles.get(value, {}).get("title", value)) for value in self.node.get("enum", ())
+            (value, tuple(filter(None, map(said.get(value, {}).get, ("title", "x-title-en")))) or (value,))
+            for value in self.node.get("enum", ())
         )
 
-    @property
+    @cached_property
+    def named(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return what it is called, each also with what the object is called that it lies in."""
+        above = self.above[-1] if self.above else ()
+        return tuple((title, tuple(f"{one} {title}" for one in above)) for title in self.titles)
+
+    @cached_property
     def is_ink(self) -> bool:
         """Tell whether it is a signature: read, never filled."""
         return self.node.get("type") == "boolean" and bool(self.node.get("readOnly"))
@@ -141,7 +153,17 @@ class _Targets:
             (*self.words.words.get(last, ()), *self.words.words.get(path, ())),
             above,
             self.order[root + path],
+            self._person(above),
+            self._is_first(root, path),
         )
+
+    def _person(self, above: tuple[tuple[str, ...], ...]) -> str | None:
+        return self.words.person([titles[0] for titles in above if titles])
+
+    def _is_first(self, root: str, path: str) -> bool:
+        parent, _, last = path.rpartition(".")
+        node = self.schema.node(root + parent) if parent else None
+        return node is not None and next(iter(node.get("properties", ())), None) == last
 
     def _pairs(self, paths: list[str], root: str, codec: str, ends: tuple[str, ...]) -> Iterator[Target]:
         """Yield a target for each object that has keys with all these last steps."""
@@ -161,6 +183,7 @@ class _Targets:
                 self.words.together[codec].words,
                 above if named else above[:-1],
                 self.order[root + mine[0]],
+                self._person(above),
             )
 
     def _with_period(self, ones: list[Target], periods: list[Target]) -> Iterator[Target]:

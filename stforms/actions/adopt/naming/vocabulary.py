@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from stforms.actions.adopt.found import Found
-from stforms.actions.adopt.naming.matching import matches
 from stforms.actions.adopt.naming.meanings import Meanings
 from stforms.actions.adopt.naming.questions import Grid, Question
+from stforms.actions.adopt.naming.recognising import Recognising
 from stforms.actions.adopt.naming.targets import Offer, Target, offer
-from stforms.actions.adopt.naming.words import covered
+from stforms.actions.adopt.naming.words import spelled
 from stforms.library import Library
 from stforms.model import Json
 
 LEAST = 0.55
 """What a key has to be worth to be a question's."""
-_COVER = 0.7
-_TITLE = 0.25
-_NAMED = 0.6
-"""How much of its own name a form has to say: certificates have most of their questions in common."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +48,7 @@ class Vocabulary:
 
     @cached_property
     def objects(self) -> Mapping[str, str]:
-        """Return the key of the object or array that is called so."""
+        """Return the key of the object that is called so."""
         found: dict[str, str] = {}
         for one in self.offers.values():
             for target in one.targets:
@@ -60,43 +56,28 @@ class Vocabulary:
                 for depth, titles in enumerate(target.above, 1):
                     for title in titles:
                         found.setdefault(title, ".".join(steps[:depth]))
-            for array in one.arrays:
-                found |= {title: array.path for title in array.titles if title not in found}
         return found
 
-    def owner(self, headings: Iterable[str]) -> str | None:
+    def owner(self, headings: Sequence[str]) -> str | None:
         """Return the object that the nearest heading is called: by other schemas, or by whom it names."""
-        for heading in reversed(list(headings)):
-            if (path := self.objects.get(self.words.plain(heading))) is not None:
+        for number in range(len(headings), 0, -1):
+            if (path := self.objects.get(self.words.plain(headings[number - 1]))) is not None:
                 return path
-            if (named := self.words.owner(heading)) is not None:
-                return named
+            if self.words.owner(headings[number - 1 : number]) is not None:
+                return self.words.owner(headings[:number])
         return None
 
-    def form_of(self, found: Found, asked: list[Question], grids: list[Grid]) -> tuple[str | None, float]:
-        """Return the form whose schema has nearly all that is asked, and how surely; None where none has."""
-        rated = {form: self._cover(form, found, asked, grids) for form in self.offers}
-        best = max(rated, key=lambda form: rated[form], default=None)
-        if best is None or rated[best] < _COVER:
-            return None, 0.0
-        return best, min(rated[best], 0.99)
-
-    def _cover(self, form: str, found: Found, asked: list[Question], grids: list[Grid]) -> float:
-        """Return the share of questions that a schema has, and how much of its own name the form has."""
-        titles = [self.words.plain(title) for title in (found.title or "", *found.marks)]
-        named = max(covered(own, title) for title in titles for own in self._titles(form))
-        if named < _NAMED:
-            return 0.0
-        found_here = matches(asked, grids, self.offers[form], LEAST)
-        worth = sum(match.liking.label for match in found_here.singles.values())
-        worth += sum(match.liking for match in found_here.grids.values())
-        share = worth / (len(asked) + len(grids) or 1)
-        return share * (1 - _TITLE) + named * _TITLE
+    def form_of(self, found: Found, asked: Sequence[Question], grids: Sequence[Grid]) -> str | None:
+        """Return the form that an unknown one seems to be; None where it may be a new one."""
+        texts = (found.title or "", *found.marks)
+        printed = [read(text) for text in texts for read in (self.words.plain, spelled)]
+        titles = {form: self._titles(form) for form in self.offers}
+        return Recognising(self.offers, titles, printed).form_of(asked, grids)
 
     def _titles(self, form: str) -> list[str]:
         document = self.library.schema(form).document
         own = [document.get("title", ""), document.get("x-title-en", "")]
-        return [self.words.plain(title) for title in own if title]
+        return [read(title) for title in own if title for read in (self.words.plain, spelled)]
 
 
 def _first(targets: Iterable[Target]) -> list[Target]:
