@@ -83,7 +83,8 @@ def _picture_files(adopted: Adopted, picture: Picture, findings: Sequence[Findin
 def _refuse(adopted: Adopted, folder: Path, overwrite: bool) -> None:
     """Raise RefusedError where the edition has been written before, or its blank is that of another one."""
     target = folder / adopted.draft.edition
-    if adopted.same not in (None, adopted.draft.edition):
+    # Who says which edition it is a revision of knows of that one, and is warned.
+    if adopted.changes is None and adopted.same not in (None, adopted.draft.edition):
         raise RefusedError("adopt.same_blank", {"edition": str(adopted.same)})
     if target.exists() and not overwrite:
         raise RefusedError("output.exists", {"file": str(target)})

@@ -53,7 +53,7 @@ def test_a_form_is_adopted_filled_and_read_by_three_calls(
     out, err = capsys.readouterr()
     edition = f"{FORM}/{YEAR}-{kind}"
     assert (f"{edition}: {norrskogen.TITLE}" in out, "kom tillbaka likadana" in err) == (True, True)
-    record = {"edition": edition, "st_lakare": {"namn": "Åsa Öqvist"}, "fragor": {"deltar_i_st_moten": "nej"}}
+    record = {"edition": edition, "st_lakare": {"namn": "Åsa Öqvist"}, "har_en_aktuell_studieplan": "nej"}
     (tmp_path / "data.json").write_text(json.dumps(record), encoding="utf-8")
     assert run(["fill", str(tmp_path / "data.json"), "-o", str(tmp_path / f"ut.{kind}")]) == ExitCode.DONE
     capsys.readouterr()

@@ -43,15 +43,15 @@ _LONGEST = 60
 class Adopted:
     """A draft, its files by their path within a folder of forms, what came of trying it.
 
-    `same` is the edition that has the very same blank: with two of them, copies are told to be neither.
-    `changes` are those against the edition that it was made like.
+    `changes` are those against the edition that it was made like. `same` is the edition that has the very
+    same blank: with two of them, copies are told to be neither.
     """
 
     draft: Draft
     files: Mapping[str, bytes]
     proof: Proof
-    same: str | None = None
     changes: Changes | None = None
+    same: str | None = None
 
 
 def adopt(
@@ -102,12 +102,21 @@ def adopt(
         origin = Origin(f"blank.{found.format}", sha256(data).hexdigest(), text("adopt.own_source"))
         files = _files(draft, document, origin, data)
     proof = _tried(draft, files, library, paper)
-    tried = (*_filled(document), *_new(form, library), *told_of(draft), *labelled(proof.findings, draft))
-    known = _known(seen, draft)
-    differs = changes.findings() if changes is not None else ()
+    known = (*_known(seen, draft), *_filled(document), *_new(form, library))
+    tried = (*told_of(draft), *labelled(proof.findings, draft))
     files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, (*known, *tried), changes).encode("utf-8")
-    adopted = Adopted(draft, files, proof, same.id if same is not None else None, changes)
+    differs = changes.findings() if changes is not None else ()
+    adopted = Adopted(draft, files, proof, changes, same.id if same is not None else None)
     return Outcome(adopted, (*known, *differs, *tried))
+
+
+def _is_of(document: Document, edition: Edition, library: Library) -> bool:
+    """Tell whether a file is the very blank of an edition, but for the mark of ours in it."""
+    if document.sha256 in edition.blank.sha256 or edition.blank.format != document.reads_as:
+        return document.sha256 in edition.blank.sha256
+    known = library.blank(edition).path.read_bytes()
+    data = document.data if document.reads_as == "pdf" else restamped(document.package, edition.id)
+    return data == known
 
 
 def _drafted(
@@ -120,13 +129,6 @@ def _drafted(
     if form not in (None, old.form):
         raise UsageError("adopt.like_form", {"edition": old.id, "form": old.form})
     return carried_over(old, library, found)
-
-
-def _is_of(document: Document, edition: Edition, library: Library) -> bool:
-    """Tell whether a file is the very blank of an edition."""
-    return document.sha256 in edition.blank.sha256 or (
-        edition.blank.format != "text" and document.data == library.blank(edition).path.read_bytes()
-    )
 
 
 def _check_names(form: str | None, edition: str | None) -> None:
@@ -213,7 +215,7 @@ def laid_out(
 
 
 def _known(seen: Edition | None, draft: Draft) -> tuple[Finding, ...]:
-    """Return what is to be said where the blank is taken for an edition that exists.
+    """Return what is to be said where the blank is taken for another edition that exists.
 
     Without a mark of ours in it a paper is known by what is printed, and both print the same marks.
     """

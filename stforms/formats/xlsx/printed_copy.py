@@ -17,7 +17,7 @@ from stforms.formats.xlsx.slots import Cell
 from stforms.model import Finding, Severity, Where
 
 PRINTED, UNSURE, ASTRAY = 0.95, 0.5, 0.4
-"""How sure we are of an answer in a drawn cell, of one that is not whole, of one that may be another's."""
+"""How sure we are of an answer in a drawn cell, of one that is not all there, of one that may be astray."""
 
 _TICK = 3
 """Characters that a tick has at most, with its brackets."""
