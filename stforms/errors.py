@@ -50,6 +50,15 @@ class StformsError(Exception):
         return f"{message} {hint}".strip()
 
 
+def said(error: Exception) -> str:
+    """Return what an error says, to stand within another's sentence: without hint and full stop."""
+    if not isinstance(error, StformsError):
+        return str(error)
+    from stforms.messages import render
+
+    return render(error.code, error.params)[0].rstrip(".")
+
+
 class UsageError(StformsError):
     """The call itself is wrong: an unknown edition, an unknown key, a missing argument."""
 

@@ -6,10 +6,9 @@ that comes with stforms stands in.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,19 +16,23 @@ from typing import Any
 
 from stforms.atomic import write_atomically
 from stforms.binding import Edition, Editions
-from stforms.errors import IntegrityError, UsageError
+from stforms.compiled import compiled_pdf
+from stforms.errors import IntegrityError, StformsError, UsageError
+from stforms.formats.boundary import boundary
 from stforms.formats.docx import blank as docx
-from stforms.formats.pdf import blank as pdf
 from stforms.formats.xlsx import blank as xlsx
 from stforms.later import Later
 from stforms.lens.binding import bind
-from stforms.lens.bound import Bound, own_fields
+from stforms.lens.bound import Bound
 from stforms.messages import text
 from stforms.model import Json
-from stforms.paths import data_root
+from stforms.paths import cabinet_folder, data_root, forms_folder
 from stforms.schemas import FormSchema
 
-platformdirs: Any = Later("platformdirs")
+difflib: Any = Later("difflib")
+
+_MOST_BYTES = 200_000_000
+"""As of any file that is read: a blank of the user's own may be anything."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,6 @@ class BlankFile:
 
     path: Path
     official: bool
-
-
-def cabinet_folder() -> Path:
-    """Return where the user's official blanks are kept: STFORMS_BLANKS, or the data directory."""
-    named = os.environ.get("STFORMS_BLANKS")
-    return Path(named) if named else Path(platformdirs.user_data_dir("stforms", appauthor=False)) / "blanks"
-
-
-def forms_folder() -> Path:
-    """Return where the user's own forms are kept: STFORMS_FORMS, or the data directory."""
-    named = os.environ.get("STFORMS_FORMS")
-    return Path(named) if named else Path(platformdirs.user_data_dir("stforms", appauthor=False)) / "forms"
 
 
 class Library:
@@ -69,6 +60,7 @@ class Library:
         self._bound: dict[tuple[str, bool], Bound] = {}
         self._data: dict[tuple[str, bool], bytes] = {}
         self._schemas: dict[str, FormSchema] = {}
+        self._whole: set[str] = set()
 
     @cached_property
     def editions(self) -> Editions:
@@ -93,17 +85,29 @@ class Library:
             "edition.unknown", {"edition": name, "near": ", ".join(near) or text("label.nothing")}
         )
 
-    def ships(self, edition: Edition) -> bool:
-        """Tell whether an edition comes with stforms, or is the user's own."""
-        return edition.folder.is_relative_to(self.root)
-
     def schema(self, form: str) -> FormSchema:
-        """Return the schema of a form."""
+        """Return the schema of a form: the one that comes with stforms, with what the user's own adds.
+
+        Raises:
+            IntegrityError: the user's own is not usable.
+        """
         if form not in self._schemas:
-            shipped, own = self.root / "schemas", self.forms / form
-            written = (own / f"{form}.schema.json").is_file()
-            self._schemas[form] = FormSchema(form, own if written else shipped, shipped)
+            self._schemas[form] = self._schema(form)
         return self._schemas[form]
+
+    def _schema(self, form: str) -> FormSchema:
+        own, shipped = self.forms / form / f"{form}.schema.json", self.root / "schemas"
+        if not own.is_file():
+            return FormSchema(form, shipped)
+        found = FormSchema(form, shipped, own)
+        try:
+            found.check()
+        except IntegrityError as error:
+            if not (shipped / own.name).is_file():
+                raise
+            self.editions.leave_out(own, error)
+            return FormSchema(form, shipped)
+        return found
 
     # --- blanks -----------------------------------------------------------------------------
 
@@ -163,6 +167,8 @@ class Library:
         if key not in self._data:
             found = self.specimen(edition) if specimen else self.blank(edition)
             try:
+                if found.path.stat().st_size > _MOST_BYTES:
+                    raise IntegrityError("blank.damaged", {"why": f"> {_MOST_BYTES // 1_000_000} MB"})
                 self._data[key] = found.path.read_bytes()
             except OSError as error:
                 params = {"file": str(found.path), "edition": edition.id}
@@ -170,15 +176,47 @@ class Library:
         return self._data[key]
 
     def _compile(self, edition: Edition, specimen: bool) -> Bound:
-        schema = self.schema(edition.form)
-        blank = _compiled(edition, self._bytes(edition, specimen))
-        return bind(edition, blank, lambda path: schema.label(path, "sv"))
+        blank = self._compiled(edition, specimen)
+        return bind(edition, blank, lambda path: self.schema(edition.form).label(path, "sv"))
+
+    def _compiled(self, edition: Edition, specimen: bool) -> Any:
+        data = self._bytes(edition, specimen)
+        if edition.blank.format == "docx":
+            return docx.compile_docx(data)
+        if edition.blank.format == "xlsx":
+            return xlsx.compile_xlsx(data)
+        official = self.official(edition) if not specimen else None
+        return compiled_pdf(edition, data, official.path if official is not None else None)
 
     # --- what a blank is recognised by ------------------------------------------------------
 
     def of_format(self, *formats: str) -> list[Edition]:
-        """Return the editions whose blanks are of these formats."""
-        return [edition for edition in self.editions.values() if edition.blank.format in formats]
+        """Return the editions whose blanks are of these formats; of the user's own those that are whole."""
+        found = (edition for edition in self.editions.values() if edition.blank.format in formats)
+        return [edition for edition in found if self._is_whole(edition)]
+
+    def _is_whole(self, edition: Edition) -> bool:
+        """Tell whether an edition can be used; one of the user's own that cannot be is left out.
+
+        What comes with stforms is whole. What is not, stops the work where it is met.
+        """
+        if not self.editions.is_own(edition.id) or edition.id in self._whole:
+            return True
+        try:
+            with boundary():
+                self._try(edition)
+        except StformsError as error:
+            self.editions.leave_out(edition.folder, error)
+            return False
+        self._whole.add(edition.id)
+        return True
+
+    def _try(self, edition: Edition) -> None:
+        self.schema(edition.form)
+        if edition.blank.format != "text":
+            self.bound(edition)
+        if edition.blank.format == "pdf":
+            self.field_names(edition)
 
     def geometry(self, edition: Edition) -> Json:
         """Return the edition's geometry.json: pages and fields as on the official blank."""
@@ -201,19 +239,13 @@ class Library:
         return path, hashlib.sha256(data).hexdigest() in edition.blank.sha256
 
 
-def _compiled(edition: Edition, data: bytes) -> Any:
-    if edition.blank.format == "docx":
-        return docx.compile_docx(data)
-    if edition.blank.format == "xlsx":
-        return xlsx.compile_xlsx(data)
-    return pdf.compile_blank(data, edition.id, own_fields(edition))
-
-
 @cache
 def _geometry(path: Path) -> Json:
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise ValueError(f"> {_MOST_BYTES // 1_000_000} MB")
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise IntegrityError("edition.unreadable", {"file": str(path), "why": str(error)}) from error
 
 
@@ -222,6 +254,16 @@ def _library_of(cabinet: Path, forms: Path) -> Library:
     return Library(None, cabinet, forms)
 
 
+def left_out() -> Mapping[Path, StformsError]:
+    """Return the folders of the user's own editions that were met and cannot be used, and why."""
+    return default_library().editions.left_out
+
+
 def default_library() -> Library:
     """Return the library that comes with stforms, with the user's own blanks and forms."""
     return _library_of(cabinet_folder(), forms_folder())
+
+
+def read_anew() -> None:
+    """Let the next call of `default_library` see what was written into the folders since."""
+    _library_of.cache_clear()

@@ -86,7 +86,7 @@ def _told_apart(rivals: list[Candidate], document: Document, library: Library) -
             return one.id
     if any(_speaks(one, editions[0], document, library) for one in editions[1:]):
         return None
-    shipped = [one for one in editions if library.ships(one)]
+    shipped = [one for one in editions if not library.editions.is_own(one.id)]
     return shipped[0].id if len(shipped) == 1 else None
 
 

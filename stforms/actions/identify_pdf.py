@@ -7,6 +7,7 @@ import re
 from stforms.actions import report
 from stforms.actions.expired import EXPIRED, is_expired, refuse_expired, regulation_named
 from stforms.actions.identified import Candidate, Identified
+from stforms.actions.identify_print import identify_print
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.errors import UnreadableError
@@ -43,6 +44,7 @@ def identify_pdf(document: Document, library: Library) -> Outcome[Identified]:
         _by_stamp(document.pdf, library)
         or _by_fields(document, library)
         or _by_text(document, library)
+        or identify_print(document, library)
         or report.identify_report(document, library)
         or _unsure(document, library)
     )
@@ -165,7 +167,7 @@ def _closest(editions: list[Edition], document: Document, library: Library) -> E
     words = _words(pages.Pages(document.data).text)
     shares = [_in_common(words, _words(_printed_on(one, library))) for one in editions]
     best = [one for one, share in zip(editions, shares, strict=True) if share == max(shares)]
-    shipped = [one for one in best if library.ships(one)]
+    shipped = [one for one in best if not library.editions.is_own(one.id)]
     return next(iter(best if len(best) == 1 else shipped if len(shipped) == 1 else ()), None)
 
 

@@ -16,6 +16,12 @@ from stforms.errors import IntegrityError
 
 T = TypeVar("T")
 
+_MOST_BYTES = 2_000_000
+_MOST_ROWS = 5_000
+"""Far beyond what any form has: who writes more, by mistake or not, gets an error and not a full memory."""
+_FORMATS = ("pdf", "docx", "xlsx", "text")
+_TEXTS = ("edition", "form", "title", "regulation", "bilaga")
+
 
 def load_edition(folder: Path) -> Edition:
     """Read folder/edition.toml.
@@ -25,14 +31,20 @@ def load_edition(folder: Path) -> Edition:
     """
     path = folder / "edition.toml"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _text_of(path)
         data = tomllib.loads(text)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise IntegrityError("edition.unreadable", {"file": str(path), "why": str(error)}) from error
     try:
         return _edition(data, folder)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise IntegrityError("edition.wrong", {"file": str(path), "why": _why(error, text)}) from error
+
+
+def _text_of(path: Path) -> str:
+    if path.stat().st_size > _MOST_BYTES:
+        raise ValueError(f"> {_MOST_BYTES // 1_000_000} MB")
+    return path.read_text(encoding="utf-8")
 
 
 class _EntryError(ValueError):
@@ -81,7 +93,12 @@ _KNOWN = {
 
 def _edition(data: Toml, folder: Path) -> Edition:
     only(data, _KNOWN)
+    for key in _TEXTS:
+        if not isinstance(data.get(key, ""), str):
+            raise TypeError(f"{key}: {data[key]!r}")
     blank = data["blank"]
+    if blank["format"] not in _FORMATS:
+        raise ValueError(f"format: {blank['format']!r}")
     tables = list(_each(data, "table", _rows))
     return Edition(
         id=data["edition"],
@@ -89,15 +106,29 @@ def _edition(data: Toml, folder: Path) -> Edition:
         title=data["title"],
         regulation=data.get("regulation"),
         bilaga=data.get("bilaga"),
-        blank=Blank(blank["format"], blank["source"], blank.get("file"), tuple(blank.get("sha256", ()))),
+        blank=Blank(blank["format"], blank["source"], _beside(blank.get("file")), _listed(blank, "sha256")),
         folder=folder,
-        marks=tuple(data.get("identify", {}).get("text", ())),
-        demands=tuple(data.get("demands", {}).get("keys", ())),
+        marks=_listed(data.get("identify", {}), "text"),
+        demands=_listed(data.get("demands", {}), "keys"),
         slots=(*_each(data, "slot", _slot), *(slot for fixed, _ in tables for slot in fixed)),
         tables=tuple(table for _, table in tables if table is not None),
         report=data.get("report"),
         explained=tuple(map(_explained, data.get("explained", ()))),
     )
+
+
+def _beside(file: str | None) -> str | None:
+    """Return the name of a file that lies beside edition.toml: a path would lead out of the folder."""
+    if file is not None and (file in ("", ".", "..") or any(char in file for char in "/\\:\0")):
+        raise ValueError(f"file: {file!r}")
+    return file
+
+
+def _listed(data: Toml, key: str) -> tuple[str, ...]:
+    found = data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise TypeError(f"{key}: {found!r}")
+    return tuple(found)
 
 
 def _explained(data: Toml) -> Explained:
@@ -144,6 +175,8 @@ def _fixed_rows(data: Toml) -> Iterator[Slot]:
 def _table(data: Toml) -> Table:
     only(data, {"key", "rows", "more", "row", "first", "slot"})
     first = data.get("first", 1)
+    if not 0 < int(data["rows"]) <= _MOST_ROWS:
+        raise ValueError(f"rows: {data['rows']}")
     names = data.get("row") or [str(number + first) for number in range(data["rows"])]
     if len(names) != data["rows"]:
         raise ValueError(f"{data['key']}: {data['rows']} rows, {len(names)} names")

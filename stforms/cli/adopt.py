@@ -12,17 +12,18 @@ import typer
 from stforms.actions.adopt.adopting import Adopted, adopt
 from stforms.actions.adopt.drawn import drawn
 from stforms.actions.adopt.notes import keys_of, label_of, slots_of
-from stforms.actions.adopt.personal import personal_data
 from stforms.actions.adopt.picture import Picture
 from stforms.actions.source import read_document
-from stforms.atomic import make_folder, write_atomically
+from stforms.atomic import make_folder, not_written, write_atomically
 from stforms.cli import options, show
 from stforms.errors import ExitCode, RefusedError
 from stforms.html.adopt import adopt_page
-from stforms.library import default_library
+from stforms.library import Library, default_library, read_anew
 from stforms.messages import text
 from stforms.model import Finding, Json
 from stforms.wording import as_json as findings_json
+
+_LAST = "edition.toml"
 
 
 def command(
@@ -40,28 +41,36 @@ def command(
         Path | None,
         typer.Option("--output", "-o", metavar=text("meta.folder"), help=text("cli.adopt.output")),
     ] = None,
+    with_personnummer: Annotated[
+        bool, typer.Option("--with-personnummer", help=text("cli.adopt.with_personnummer"))
+    ] = False,
     overwrite: options.Overwrite = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=text("cli.option.dry_run"))] = False,
     as_json: options.AsJson = False,
 ) -> int:
     """Find the places of a blank, name them, and write a draft of an edition with a picture."""
-    library = default_library()
+    usual = default_library()
+    library = Library(usual.root, usual.cabinet, output) if output is not None else usual
     document = read_document(file)
-    today = datetime.date.today()
-    outcome = adopt(document, form=form, edition=edition, like=like, today=today, library=library)
+    outcome = adopt(
+        document, form=form, edition=edition, like=like, today=datetime.date.today(),
+        personnummer=with_personnummer, paper=True, library=library,
+    )  # fmt: skip
     adopted = outcome.value
-    folder = output or library.forms
-    if not (dry_run or overwrite):
-        _refuse_existing(adopted, folder)
+    if not dry_run:
+        _refuse(adopted, library.forms, overwrite)
     picture, more = drawn(adopted.draft, document)
-    findings = (*personal_data(document), *outcome.findings, *more)
+    findings = (*outcome.findings, *more)
     files = {**adopted.files, **_picture_files(adopted, picture, findings)}
     if not dry_run:
-        _write(files, folder, overwrite)
+        _write(adopted, files, library.forms, overwrite)
+        read_anew()
     if as_json:
-        show.product(_as_json(adopted, files, findings))
+        show.product(_as_json(adopted, library.forms, files, findings))
     else:
-        _show(adopted, folder, findings, dry_run)
+        _show(adopted, library.forms, findings, dry_run)
+        if not dry_run and library.forms.resolve() != usual.forms.resolve():
+            show.talk(text("cli.adopt.use_folder", {"folder": str(library.forms.resolve())}))
     return ExitCode.FINDINGS if show.worst(findings) else ExitCode.DONE
 
 
@@ -71,17 +80,34 @@ def _picture_files(adopted: Adopted, picture: Picture, findings: Sequence[Findin
     return {f"{name}/picture.html": adopt_page(adopted, picture, findings), **pages}
 
 
-def _refuse_existing(adopted: Adopted, folder: Path) -> None:
-    """Raise RefusedError where the edition has been written before; its form's schema may grow."""
+def _refuse(adopted: Adopted, folder: Path, overwrite: bool) -> None:
+    """Raise RefusedError where the edition has been written before, or its blank is that of another one."""
     target = folder / adopted.draft.edition
-    if target.exists():
+    if adopted.same not in (None, adopted.draft.edition):
+        raise RefusedError("adopt.same_blank", {"edition": str(adopted.same)})
+    if target.exists() and not overwrite:
         raise RefusedError("output.exists", {"file": str(target)})
 
 
-def _write(files: Mapping[str, bytes], folder: Path, overwrite: bool) -> None:
-    for path, data in files.items():
-        make_folder((folder / path).parent)
-        write_atomically(folder / path, [data], overwrite or path.endswith(".schema.json"))
+def _write(adopted: Adopted, files: Mapping[str, bytes], folder: Path, overwrite: bool) -> None:
+    """Write the files, edition.toml last: without it there is no edition, with it a whole one.
+
+    The schema has been read, and what is in it is kept.
+    """
+    edition = folder / adopted.draft.edition
+    make_folder(edition)
+    _clear(edition)
+    for path in sorted(files, key=lambda path: path.endswith(f"/{_LAST}")):
+        write_atomically(folder / path, [files[path]], overwrite or path.endswith(".schema.json"))
+
+
+def _clear(edition: Path) -> None:
+    """Remove what an earlier draft has and this one may not have."""
+    try:
+        for old in (edition / _LAST, *edition.glob("page-*.png")):
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise not_written(edition, error) from error
 
 
 # --- saying it ------------------------------------------------------------------------------
@@ -102,7 +128,7 @@ def _show(adopted: Adopted, folder: Path, findings: Sequence[Finding], dry_run: 
     ]
     headings = ("table.key", "table.entry", "table.spelling", "table.sure")
     show.table(headings, rows, f"{draft.edition}: {draft.title}")
-    if adopted.proof is not None:
+    if adopted.proof.written:
         counts = {"back": adopted.proof.back, "written": adopted.proof.written}
         show.talk(text("adopt.page.proof", counts))
     if adopted.changes is not None:
@@ -112,7 +138,7 @@ def _show(adopted: Adopted, folder: Path, findings: Sequence[Finding], dry_run: 
     show.talk(text(said, {"folder": str(folder / draft.edition), "edition": draft.edition}))
 
 
-def _as_json(adopted: Adopted, files: Mapping[str, bytes], findings: Sequence[Finding]) -> Json:
+def _as_json(adopted: Adopted, folder: Path, files: Mapping[str, bytes], findings: Sequence[Finding]) -> Json:
     draft = adopted.draft
     slots = [
         {
@@ -136,7 +162,8 @@ def _as_json(adopted: Adopted, files: Mapping[str, bytes], findings: Sequence[Fi
         "slots": slots,
         "left": [{**where.as_json(), "why": why} for where, why in draft.found.left],
         "like": adopted.changes.as_json() if adopted.changes is not None else None,
-        "proof": {"written": proof.written, "back": proof.back} if proof is not None else None,
+        "proof": {"written": proof.written, "back": proof.back},
+        "folder": str(folder),
         "files": sorted(files),
         "findings": findings_json(findings),
     }

@@ -72,7 +72,7 @@ def _edition_json(edition: Edition, library: Library) -> dict[str, Json]:
 
 
 def _blank(edition: Edition, library: Library) -> str:
-    if edition.own:
+    if edition.own or library.editions.is_own(edition.id):
         return "own" if edition.blank.format != "text" else "none"
     return "official" if library.blank(edition).official else "specimen"
 

@@ -11,8 +11,10 @@ from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.filling import MOST, DocxFilling
 from stforms.formats.docx.growth import Growth
 from stforms.formats.docx.ours import own_answers
+from stforms.formats.docx.printed_copy import PrintedDocx
 from stforms.formats.docx.returned import ReturnedDocx
 from stforms.formats.docx.targets import Target
+from stforms.formats.pdf.rows import PrintedRow
 from stforms.lens.bound import Bound, Label, Rows, lay
 from stforms.lens.medium import Misfit
 from stforms.lens.office import OfficeSource
@@ -148,6 +150,11 @@ def _fault(target: Target, text: str) -> Misfit | None:
 def docx_source(returned: ReturnedDocx, bound: Bound) -> OfficeSource:
     """Return a returned document as get sees it."""
     return OfficeSource(read(returned, bound.blank, _tables(bound)))
+
+
+def printed_docx(rows: Sequence[PrintedRow], bound: Bound) -> OfficeSource:
+    """Return the pages that a document was printed on as get sees them."""
+    return docx_source(PrintedDocx(rows, bound.blank), bound)
 
 
 def own_docx(returned: ReturnedDocx, bound: Bound) -> OfficeSource | None:

@@ -26,7 +26,7 @@ from stforms.actions.adopt.notes import notes_md
 from stforms.actions.source import Document
 from stforms.binding import Edition, FieldAt, load_edition
 from stforms.formats.docx.blank import compile_docx
-from stforms.formats.pdf.blank import compile_blank
+from stforms.formats.pdf.compiling import compile_blank
 from stforms.formats.xlsx.blank import compile_xlsx
 from stforms.lens.binding import bind
 from stforms.lens.bound import own_fields

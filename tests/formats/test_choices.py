@@ -11,8 +11,9 @@ from drawing import LIST, RADIO, Drawing
 from pikepdf import Array, String
 
 from stforms.binding import Blank, Edition, FieldAt, Slot
-from stforms.formats.pdf.blank import CompiledBlank, compile_blank
-from stforms.formats.pdf.ours import own_values
+from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.compiling import compile_blank
+from stforms.formats.pdf.ours import own_objects, values_in
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.lens.get import get
 from stforms.lens.on_pdf import PdfSource, bind_pdf
@@ -49,9 +50,9 @@ def filled(record: Record) -> tuple[bytes, CompiledBlank]:
 def test_the_button_that_was_chosen_is_read_back(value: str) -> None:
     record = {"svar": value, "roll": "Handledare"}
     data, blank = filled(record)
-    own = own_values(data, blank)
+    own = own_objects(data[len(blank.data) :], blank)
     assert own is not None
-    for values in (own, ReturnedPdf(data).values):
+    for values in (values_in(own, blank), ReturnedPdf(data).values):
         assert get(bind_pdf(edition(), blank), PdfSource(values)).record == record
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import json
 import re
 from collections.abc import Mapping
@@ -11,40 +12,45 @@ from hashlib import sha256
 from pathlib import Path
 
 from stforms.actions.adopt.draft import Draft
-from stforms.actions.adopt.editionfile import Origin, edition_toml, schema_json, unbound_places
+from stforms.actions.adopt.editionfile import Origin, edition_toml, schema_json
 from stforms.actions.adopt.finding import find
-from stforms.actions.adopt.found import Found, Kind
+from stforms.actions.adopt.found import Found
 from stforms.actions.adopt.like.carrying import carried_over
 from stforms.actions.adopt.like.changes import Changes
 from stforms.actions.adopt.naming.drafting import draft_of
 from stforms.actions.adopt.notes import notes_md
+from stforms.actions.adopt.personal import answers_in, personnummer_in
 from stforms.actions.adopt.proof import Proof, prove, seen_as
+from stforms.actions.adopt.telling import labelled, told_of
 from stforms.actions.source import Document, read_document
-from stforms.binding import BoxAt, Edition
-from stforms.errors import IntegrityError, UnreadableError, UsageError
+from stforms.binding import Edition
+from stforms.errors import IntegrityError, RefusedError, UnreadableError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.formfields import placed_fields
 from stforms.formats.stamp import restamped
 from stforms.library import Library, default_library
-from stforms.messages import text
-from stforms.model import Finding, Outcome, Severity
+from stforms.messages import render, text
+from stforms.model import Finding, Outcome, Param, Severity
 from stforms.scratch import scratch
 
 FOLDER = "stforms-adopt-"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST = 60
+"""Of a name: it becomes a folder's, and paths have an end."""
 
 
 @dataclass(frozen=True)
 class Adopted:
     """A draft, its files by their path within a folder of forms, what came of trying it.
 
-    `proof` is None where the draft cannot be laid on its blank; `changes` are those against the edition
-    that it was made like.
+    `same` is the edition that has the very same blank: with two of them, copies are told to be neither.
+    `changes` are those against the edition that it was made like.
     """
 
     draft: Draft
     files: Mapping[str, bytes]
-    proof: Proof | None
+    proof: Proof
+    same: str | None = None
     changes: Changes | None = None
 
 
@@ -55,6 +61,8 @@ def adopt(
     edition: str | None = None,
     like: str | None = None,
     today: datetime.date,
+    personnummer: bool = False,
+    paper: bool = False,
     library: Library | None = None,
 ) -> Outcome[Adopted]:
     """Make a draft of an edition for a blank that nobody has seen.
@@ -65,6 +73,8 @@ def adopt(
         edition: what the edition is called within its form; the year and the format where None.
         like: the edition that the blank is a new revision of: its bindings are carried over.
         today: whose year that is.
+        personnummer: make it also of a file that holds personnummer, which may be printed as an example.
+        paper: try the draft on paper as well: printed copies, and PDFs without fields.
         library: whose forms and schemas are known.
 
     Raises:
@@ -72,6 +82,7 @@ def adopt(
         ProtectedError: it needs a password.
         MissingProgramError: it is of an older format, and LibreOffice is not installed.
         UsageError: a name is no name, the edition exists, or there is none to be like.
+        RefusedError: the file holds personnummer.
     """
     library = library or default_library()
     _check_names(form, edition)
@@ -80,44 +91,61 @@ def adopt(
         found = find(document)
         if not found.spots:
             raise UnreadableError("adopt.nothing_found")
-        draft, changes = _drafted(found, library, form, like)
-        draft = replace(draft, edition=_id(draft, edition, today, library))
+        numbers = personnummer_in(document)
+        if numbers and not personnummer:
+            raise RefusedError("adopt.personnummer", {"count": numbers})
+        seen = seen_as(document, library)
+        draft, changes = _drafted(found, library, form, like, seen)
+        same = seen if seen is not None and _is_of(document, seen, library) else None
+        draft = replace(draft, edition=_id(draft, edition, today, library, same))
         data = _blank(draft, document)
         origin = Origin(f"blank.{found.format}", sha256(data).hexdigest(), text("adopt.own_source"))
         files = _files(draft, document, origin, data)
-    proof, findings = _tried(draft, files, library)
+    proof = _tried(draft, files, library, paper)
+    tried = (*_filled(document), *_new(form, library), *told_of(draft), *labelled(proof.findings, draft))
+    known = _known(seen, draft)
     differs = changes.findings() if changes is not None else ()
-    tried = (*findings, *_told(draft), *(proof.findings if proof else ()))
-    known = _known(document, draft, library)
     files[f"{draft.edition}/NOTES.md"] = notes_md(draft, origin, (*known, *tried), changes).encode("utf-8")
-    return Outcome(Adopted(draft, files, proof, changes), (*known, *differs, *tried))
+    adopted = Adopted(draft, files, proof, same.id if same is not None else None, changes)
+    return Outcome(adopted, (*known, *differs, *tried))
 
 
 def _drafted(
-    found: Found, library: Library, form: str | None, like: str | None
+    found: Found, library: Library, form: str | None, like: str | None, seen: Edition | None
 ) -> tuple[Draft, Changes | None]:
     """Return a draft named by what is printed, or by the edition that it is like."""
     if like is None:
-        return draft_of(found, library, form), None
+        return draft_of(found, library, form or (seen.form if seen is not None else None)), None
     old = library.edition(like)
     if form not in (None, old.form):
         raise UsageError("adopt.like_form", {"edition": old.id, "form": old.form})
     return carried_over(old, library, found)
 
 
+def _is_of(document: Document, edition: Edition, library: Library) -> bool:
+    """Tell whether a file is the very blank of an edition."""
+    return document.sha256 in edition.blank.sha256 or (
+        edition.blank.format != "text" and document.data == library.blank(edition).path.read_bytes()
+    )
+
+
 def _check_names(form: str | None, edition: str | None) -> None:
     for name in (form, edition):
-        if name is not None and not _NAME.fullmatch(name):
+        if name is not None and (len(name) > _LONGEST or not _NAME.fullmatch(name)):
             raise UsageError("adopt.name_shape", {"name": name})
 
 
-def _id(draft: Draft, edition: str | None, today: datetime.date, library: Library) -> str:
+def _id(
+    draft: Draft, edition: str | None, today: datetime.date, library: Library, same: Edition | None
+) -> str:
     """Return the edition's id: as it was named, else year and format, numbered where that is taken."""
     if edition is not None:
-        named = library.editions.get(f"{draft.form}/{edition}")
-        if named is not None and library.ships(named):
-            raise UsageError("adopt.taken", {"edition": named.id})
-        return f"{draft.form}/{edition}"
+        name = f"{draft.form}/{edition}"
+        if name in library.editions and not library.editions.is_own(name):
+            raise UsageError("adopt.taken", {"edition": name})
+        return name
+    if same is not None and same.form == draft.form and library.editions.is_own(same.id):
+        return same.id
     name = f"{draft.form}/{today.year}-{draft.found.format}"
     taken = [f"{name}-{number}" if number > 1 else name for number in range(1, len(library.editions) + 2)]
     return next(one for one in taken if one not in library.editions)
@@ -157,16 +185,19 @@ def _geometry(document: Document) -> str:
 # --- trying it ------------------------------------------------------------------------------
 
 
-def _tried(
-    draft: Draft, files: Mapping[str, bytes], library: Library
-) -> tuple[Proof | None, tuple[Finding, ...]]:
-    """Return what came of filling the draft, in a folder of its own."""
+def _tried(draft: Draft, files: Mapping[str, bytes], library: Library, paper: bool) -> Proof:
+    """Return what came of filling the draft, in a folder of its own.
+
+    Raises:
+        UnreadableError: it cannot be laid on its blank, and so would be of no use.
+    """
     with scratch(FOLDER) as folder:
-        edition, own = laid_out(draft.edition, files, folder, library)
         try:
-            return prove(edition, own), ()
+            with boundary():
+                return prove(*laid_out(draft.edition, files, folder, library), paper)
         except IntegrityError as error:
-            return None, (Finding(error.code, Severity.ERROR, None, None, error.params),)
+            code = "adopt.fields_lost" if error.code == "blank.no_form" else "adopt.not_laid"
+            raise UnreadableError(code, {"why": render(error.code, error.params)[0]}) from error
 
 
 def laid_out(
@@ -181,12 +212,12 @@ def laid_out(
     return own.edition(name), own
 
 
-def _known(document: Document, draft: Draft, library: Library) -> tuple[Finding, ...]:
+def _known(seen: Edition | None, draft: Draft) -> tuple[Finding, ...]:
     """Return what is to be said where the blank is taken for an edition that exists.
 
     Without a mark of ours in it a paper is known by what is printed, and both print the same marks.
     """
-    if (seen := seen_as(document, library)) is None or seen.id == draft.edition:
+    if seen is None or seen.id == draft.edition:
         return ()
     params = {"edition": seen.id, "mine": draft.edition}
     found = [Finding("adopt.known_already", Severity.WARNING, None, None, params)]
@@ -195,12 +226,18 @@ def _known(document: Document, draft: Draft, library: Library) -> tuple[Finding,
     return tuple(found)
 
 
-def _told(draft: Draft) -> tuple[Finding, ...]:
-    """Return what a person has to know of the draft itself."""
-    found = []
-    for where, why in unbound_places(draft):
-        found.append(Finding(why, Severity.WARNING, None, where))
-    fillable = [s for s in draft.found.spots if s.kind is not Kind.SIGNATURE]
-    if draft.found.format == "pdf" and fillable and all(isinstance(s.at[0], BoxAt) for s in fillable):
-        found.append(Finding("adopt.read_only_form", Severity.WARNING))
-    return tuple(found)
+def _filled(document: Document) -> tuple[Finding, ...]:
+    """Return what is to be said of a blank that somebody seems to have written in."""
+    with boundary():
+        count = answers_in(document)
+    return (Finding("adopt.filled_in", Severity.WARNING, None, None, {"count": count}),) if count else ()
+
+
+def _new(form: str | None, library: Library) -> tuple[Finding, ...]:
+    """Return what is to be said of the name of a new form that is nearly that of another: misspelt?"""
+    known = sorted({edition.form for edition in library.editions.values()})
+    if form is None or form in known:
+        return ()
+    near = ", ".join(difflib.get_close_matches(form, known, 3, 0.6))
+    params: dict[str, Param] = {"form": form, "near": near}
+    return (Finding("adopt.new_form", Severity.INFO, None, None, params),) if near else ()

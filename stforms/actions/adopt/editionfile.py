@@ -13,7 +13,8 @@ from stforms.actions.adopt.rows import columns_said
 from stforms.binding.locators import BoxAt
 from stforms.binding.writing import inline, listed, name, said
 from stforms.messages import text
-from stforms.model import Json, Where
+from stforms.model import Json
+from stforms.schema_parts import referring_to_shared
 
 UNSURE = 0.8
 """What is less sure than this is said in the file."""
@@ -46,15 +47,15 @@ def edition_toml(draft: Draft, origin: Origin) -> str:
     return "\n".join([*parts, ""])
 
 
-def unbound_places(draft: Draft) -> Iterator[tuple[Where, str]]:
-    """Yield the places that the draft names and an edition cannot bind, each with the reason's code."""
+def unbound_slots(draft: Draft) -> Iterator[tuple[DraftSlot, str]]:
+    """Yield the slots that the draft names and an edition cannot bind, each with the reason's code."""
     for slot in draft.slots:
         if not _bindable(slot):
-            yield slot.spots[0].where, "adopt.printed_boxes"
+            yield slot, "adopt.printed_boxes"
     for table in draft.tables:
         for column in table.columns:
             if (why := _kept_out(column, table.rows)) is not None:
-                yield column.spots[0].where, why
+                yield column, why
 
 
 def _bindable(slot: DraftSlot) -> bool:
@@ -215,4 +216,4 @@ def _one_line(printed: str) -> str:
 
 def schema_json(schema: Json) -> str:
     """Return a schema as the file that it is kept in."""
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(referring_to_shared(schema), ensure_ascii=False, indent=2) + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from stforms.actions.adopt.draft import Draft, DraftSlot
 from stforms.actions.adopt.editionfile import remarks
@@ -123,7 +123,7 @@ def _drawn(pages: Pages, outlines: list[_Outline], entries: list[Entry]) -> Iter
 
 
 def _png(sheet: Any, outlines: list[_Outline]) -> bytes:
-    """Return a page with outlines: whole for what is sure, dashed for what is not, crosses for the rest."""
+    """Return a page with outlines: whole for what is sure, dashed for what is not, crossed for the rest."""
     sheet.set_rotation(0)
     west, _, _, north = sheet.get_cropbox()
     image = sheet.render(scale=SCALE, may_draw_forms=True).to_pil().convert("RGB")
@@ -133,7 +133,7 @@ def _png(sheet: Any, outlines: list[_Outline]) -> bytes:
         box = ((left - west) * SCALE, (north - top) * SCALE, (right - west) * SCALE, (north - bottom) * SCALE)
         _outline(draw, box, outline, font)
     kept = io.BytesIO()
-    image.quantize(64).save(kept, "PNG", optimize=True)
+    image.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(kept, "PNG")
     return kept.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from stforms.actions.parse import parse
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.errors import StformsError, UnreadableError
+from stforms.formats import libreoffice
+from stforms.formats.boundary import boundary
 from stforms.library import Library
 from stforms.messages import render, text
 from stforms.model import (
@@ -27,39 +29,62 @@ from stforms.model import (
 )
 
 _MOST_TRIES = 4
+_PRINTED, _ENOUGH = 2, 1_000
+"""Filled forms that are printed and read, and values from which one will do: LibreOffice takes its time."""
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """What came back from a copy on paper: of how many values, how many the same, how many otherwise."""
+
+    written: int
+    back: int
+    other: int
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What came of filling an edition and reading it back: values written, how many came back, the rest."""
+    """What came of filling an edition and reading it back: values written, values that came back, the rest.
+
+    `paper` is the same of a copy that was printed, of an office form; of a copy without fields, of a PDF.
+    """
 
     written: int
     back: int
     findings: tuple[Finding, ...]
+    paper: OnPaper | None = None
 
 
-def prove(edition: Edition, library: Library) -> Proof:
+def prove(edition: Edition, library: Library, paper: bool = False) -> Proof:
     """Fill an edition with values of every kind it takes, read the files back, and compare.
 
     Args:
         edition: one of the library's.
         library: where its blank is.
+        paper: try copies on paper as well, for which an office form is printed by LibreOffice.
 
     Raises:
         IntegrityError: the edition cannot be laid on its blank.
     """
     written = back = 0
     lost: dict[str, Finding] = {}
+    if edition.slots or edition.tables:
+        library.bound(edition)
+    forms: list[tuple[bytes, Record]] = []
     for turn in range(rounds(edition)):
         record = normal_record(sample(edition, turn)) or {}
         if not record:
             break
         data, record = _filled(record, edition, library, lost)
+        forms += [(data, record)] if data is not None else []
         for path, same in _compared(record, data, edition, library, lost):
             written, back = written + 1, back + same
             if not same:
                 lost.setdefault(general_path(path), Finding("adopt.not_back", Severity.WARNING, path))
-    return Proof(written, back, (*lost.values(), *_known_again(edition, library)))
+    few = forms[: 1 if written > _ENOUGH else _PRINTED]
+    printed = _on_paper(few, edition, library) if paper else None
+    told = (*lost.values(), *_known_again(edition, library), *_told_of(printed))
+    return Proof(written, back, told, printed)
 
 
 def _filled(
@@ -67,7 +92,12 @@ def _filled(
 ) -> tuple[bytes | None, Record]:
     """Return the filled form, and what could be written: what is refused is left out and told."""
     for _ in range(_MOST_TRIES):
-        outcome = fill(record, edition, library=library)
+        try:
+            with boundary():
+                outcome = fill(record, edition, library=library)
+        except StformsError as error:
+            lost.setdefault("", _failed("adopt.not_filled", error))
+            return None, record
         if outcome.value is not None:
             return bytes(outcome.value), record
         refused = [one for one in outcome.findings if one.severity is Severity.ERROR and one.path]
@@ -106,11 +136,58 @@ def _compared(
     try:
         read = parse(data, edition=edition, library=library).value.record
     except StformsError as error:
-        why = {"why": render(error.code, error.params)[0]}
-        lost.setdefault("", Finding("adopt.not_read", Severity.ERROR, None, None, why))
+        lost.setdefault("", _failed("adopt.not_read", error))
         return
     for path, value in leaves(record):
         yield path, get_path(read, path) == value
+
+
+def _failed(code: str, error: StformsError) -> Finding:
+    return Finding(code, Severity.ERROR, None, None, {"why": render(error.code, error.params)[0]})
+
+
+# --- on paper -------------------------------------------------------------------------------
+
+
+def _on_paper(forms: Sequence[tuple[bytes, Record]], edition: Edition, library: Library) -> OnPaper | None:
+    """Print filled forms, read the copies and compare; None where LibreOffice is needed and not installed."""
+    written = back = other = 0
+    try:
+        with boundary():
+            copies = list(_copies(forms, edition, library))
+        for copy, (_, record) in zip(copies, forms, strict=True):
+            read = parse(copy, edition=edition, library=library).value.record
+            pairs = [(_unspaced(get_path(read, path)), _unspaced(value)) for path, value in leaves(record)]
+            written, back = written + len(pairs), back + sum(one == known for one, known in pairs)
+            other += sum(one is not None and one != known for one, known in pairs)
+    except StformsError:
+        return None
+    return OnPaper(written, back, other)
+
+
+def _told_of(paper: OnPaper | None) -> Iterator[Finding]:
+    if paper is not None and paper.written:
+        params: dict[str, Any] = {"back": paper.back, "written": paper.written, "other": paper.other}
+        yield Finding("adopt.on_paper", Severity.INFO, None, None, params)
+
+
+def _copies(forms: Sequence[tuple[bytes, Record]], edition: Edition, library: Library) -> Iterator[bytes]:
+    """Yield each form as it is when it was printed to a PDF, or its fields were made part of the page."""
+    if edition.blank.format == "pdf":
+        for _, record in forms:
+            flat = fill(record, edition, library=library, flatten=True).value
+            yield bytes(flat or b"")
+        return
+    files = [(f"document.{edition.blank.format}", data) for data, _ in forms]
+    for made in libreoffice.convert(files, "pdf"):
+        if isinstance(made, StformsError):
+            raise made
+        yield made
+
+
+def _unspaced(value: Json) -> Json:
+    """Return a value without spaces: where lines end, paper does not say whether there is one."""
+    return "".join(value.split()) if isinstance(value, str) else value
 
 
 def _known_again(edition: Edition, library: Library) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from stforms.errors import IntegrityError, StformsError
+from stforms.errors import IntegrityError, StformsError, said
 from stforms.formats.carrier import Carrier, carrier_of
 from stforms.formats.docx.content import of_content_control
 from stforms.formats.docx.controls import Control
@@ -281,7 +281,7 @@ def compile_docx(data: bytes) -> DocxBlank:
             raise IntegrityError("blank.damaged", {"why": "docx"})
         parts = {name: _part(package, name) for name in _stories(package)}
     except StformsError as error:
-        raise IntegrityError("blank.damaged", {"why": str(error)}) from error
+        raise IntegrityError("blank.damaged", {"why": said(error)}) from error
     return DocxBlank(data, package, parts, {n: outline(p.root) for n, p in parts.items()}, package.main)
 
 

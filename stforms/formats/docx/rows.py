@@ -11,7 +11,8 @@ from stforms.formats.docx.controls import Control
 Element: TypeAlias = Any
 """An lxml element."""
 
-HIDDEN, INSERTED, IMAGE = 1, 2, 4
+HIDDEN, INSERTED, IMAGE, DOUBTED = 1, 2, 4, 8
+"""Not shown; put in as a change; a picture; read from a page where it is not certain."""
 
 
 @dataclass(slots=True)

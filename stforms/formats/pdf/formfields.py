@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 
 from stforms.formats.pdf.blank import COMB, MULTILINE, PUSH_BUTTON
-from stforms.formats.pdf.returned import MAX_DEPTH, ReturnedPdf, Terminal, kids_of, text_of
+from stforms.formats.pdf.bounds import MAX_DEPTH
+from stforms.formats.pdf.returned import ReturnedPdf, Terminal, kids_of, text_of
 from stforms.formats.pdf.widgets import read_da
 from stforms.model import Box
 

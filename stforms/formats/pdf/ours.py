@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stforms.formats.pdf.blank import REFERENCE, CompiledBlank
-from stforms.formats.pdf.returned import FieldValue
+from stforms.formats.pdf.field_value import FieldValue
 from stforms.formats.pdf.syntax import Update, name, section
 from stforms.formats.pdf.widgets import FormField
 from stforms.formats.reference import as_reference

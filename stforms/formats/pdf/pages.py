@@ -6,6 +6,7 @@ pdfium draws and reads; boxes are in points from the lower left corner of the pa
 
 from __future__ import annotations
 
+import io
 from ctypes import c_double
 from dataclasses import dataclass
 from functools import cached_property
@@ -143,6 +144,24 @@ class Pages:
         return "\n".join(
             self._document[index].get_textpage().get_text_range() for index in range(len(self._document))
         )
+
+
+def drawn_out(data: bytes) -> bytes:
+    """Return a file with fields and notes drawn on its pages, as they are printed.
+
+    Raises:
+        UnreadableError: pdfium cannot open or write it.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+        document.init_forms()
+        for page in document:
+            pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_PRINT)
+        out = io.BytesIO()
+        document.save(out)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("file.damaged", {"why": str(error)}) from error
+    return out.getvalue()
 
 
 def _chars(document: Any, index: int) -> list[Char]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from stforms.errors import IntegrityError, StformsError
+from stforms.errors import IntegrityError, StformsError, said
 from stforms.formats.carrier import Carrier, carrier_of
 from stforms.formats.lines import Line, plain
 from stforms.formats.opc import Package, Repack
@@ -174,7 +174,7 @@ def compile_xlsx(data: bytes) -> XlsxBlank:
         book = Book(package)
         return XlsxBlank(data, package, book, {sheet.name: Page(book, sheet) for sheet in book.sheets})
     except (StformsError, ValueError) as error:
-        raise IntegrityError("blank.damaged", {"why": str(error)}) from error
+        raise IntegrityError("blank.damaged", {"why": said(error)}) from error
 
 
 def _cell(page: Page, at: At) -> Cell:

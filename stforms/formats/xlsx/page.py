@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,9 @@ from stforms.formats.xlsx.refs import Area, area, join, named, refs, split
 from stforms.formats.xlsx.values import Value
 
 At = tuple[int, int]
+
+_USUAL = 9.14
+"""How wide a column is of which nothing is said: 8.43 digits and the room around them."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,21 @@ class Page:
         """Return the heights of the rows that have one of their own, in points."""
         found = ((node.get("r", ""), node.get("ht", "")) for node in self._nodes("row"))
         return {int(row): float(height) for row, height in found if row.isdigit() and height}
+
+    def edges(self, last: int) -> list[float]:
+        """Return how far from the left edge each column up to `last` begins, and the end of the last.
+
+        In widths of a digit (18.3.1.13); only how they compare matters, as every program prints at a scale
+        of its own.
+        """
+        formats = next(self._nodes("sheetFormatPr"), None)
+        usual = float(formats.get("defaultColWidth", _USUAL)) if formats is not None else _USUAL
+        widths = dict.fromkeys(range(1, last + 1), usual)
+        for node in self._nodes("col"):
+            shown = 0.0 if node.get("hidden") in ("1", "true") else float(node.get("width", usual))
+            columns = range(int(node.get("min", 0)), min(int(node.get("max", 0)), last) + 1)
+            widths |= {column: shown for column in columns if column in widths}
+        return [0.0, *itertools.accumulate(widths.values())]
 
     def hidden(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return the rows and the columns that are hidden."""
