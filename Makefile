@@ -6,7 +6,7 @@ BIN := .venv/bin
 OFFICIAL := $(wildcard ../shared/blanketter)
 SOURCES := stforms tests tools bench
 
-.PHONY: demo test test-long check bench docs specimens blanks clean
+.PHONY: demo test test-long check bench docs specimens blanks geometry clean
 
 demo: .venv/run                 ## fill every form of two invented applicants, read them back
 	$(BIN)/stforms demo --output demo
@@ -38,6 +38,9 @@ specimens: .venv/dev            ## draw the specimens anew from geometry.json
 
 blanks: .venv/dev               ## build our own Word and Excel forms anew
 	$(BIN)/python tools/blanks.py
+
+geometry: .venv/dev             ## look up anew where the slots of our Word and Excel forms are on the page
+	$(BIN)/python tools/rooms.py
 
 .venv/run: pyproject.toml constraints.txt tools/setup.sh
 	PYTHON=$(PYTHON) sh tools/setup.sh run

@@ -129,7 +129,7 @@ _NOTE = """\
 Whole processes, medians. “stforms” reads every certificate, numbers them, flattens the fields, and adds
 bookmarks and page labels; “stforms, command” is `stforms bundle`, with its durable writing. pypdf, pikepdf,
 qpdf, pdftk and pdfunite put the pages one after the other; what becomes of the fields is theirs. The floor
-only reads the files."""
+only reads the files. The blanks are in the cabinet as `stforms blanks add` puts them there: compiled."""
 
 
 def _rank(run: Run) -> float:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stforms.later import names
+from stforms.version import __version__
 
 if TYPE_CHECKING:
     from stforms.actions.bundle import Bundled, Wishes, bundle
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from stforms.errors import ExitCode, StformsError
     from stforms.library import Library, default_library
     from stforms.model import Finding, Outcome, Reading, Severity, Where
-
-__version__ = "0.1.0"
 
 _HOME = {
     "Bundled": "stforms.actions.bundle",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def write_atomically(
     """
     if not overwrite and path.exists():
         raise RefusedError("output.exists", {"file": str(path)})
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         _write(temporary, pieces, durable)
         temporary.replace(path)

@@ -24,6 +24,7 @@ class ExitCode(IntEnum):
     SOME_FAILED = 11
     DISK_FULL = 13
     INTEGRITY = 14
+    MACHINE = 15
     BUG = 70
     INTERRUPTED = 130
 
@@ -47,6 +48,15 @@ class StformsError(Exception):
 
         message, hint = render(self.code, self.params)
         return f"{message} {hint}".strip()
+
+
+def said(error: Exception) -> str:
+    """Return what an error says, to stand within another's sentence: without hint and full stop."""
+    if not isinstance(error, StformsError):
+        return str(error)
+    from stforms.messages import render
+
+    return render(error.code, error.params)[0].rstrip(".")
 
 
 class UsageError(StformsError):
@@ -83,6 +93,12 @@ class DiskFullError(StformsError):
     """There is no room left where the output should go."""
 
     exit_code = ExitCode.DISK_FULL
+
+
+class MachineError(StformsError):
+    """The computer cannot give what the work takes: no process, no memory for one."""
+
+    exit_code = ExitCode.MACHINE
 
 
 class IntegrityError(StformsError):

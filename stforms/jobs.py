@@ -21,6 +21,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from stforms import starting
 from stforms.errors import MissingProgramError, UsageError
 
 J = TypeVar("J")
@@ -190,15 +191,11 @@ def _context(module: str) -> Any:
 
     A fork has everything at once that was imported and read here, but is safe only while nobody else in
     this process can hold a lock: on Linux, and where this thread is the only one. Else a fork server imports
-    the work once, for all of them; Windows knows neither.
+    the work once, for all of them, where there can be one.
     """
     if _alone_in_process():
         return multiprocessing.get_context("fork")
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([module])
-    return context
+    return starting.context(module)
 
 
 def _alone_in_process() -> bool:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -28,6 +29,7 @@ class Later(ModuleType):
 def modules(package: str) -> Callable[[str], Later]:
     """Return the `__getattr__` of a package whose modules are imported when they are first used."""
 
+    @cache
     def found(name: str) -> Later:
         if name.startswith("__") or find_spec(f"{package}.{name}") is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")

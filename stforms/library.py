@@ -6,30 +6,33 @@ that comes with stforms stands in.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from stforms.atomic import write_atomically
 from stforms.binding import Edition, Editions
-from stforms.errors import IntegrityError, UsageError
+from stforms.compiled import compiled_pdf
+from stforms.errors import IntegrityError, StformsError, UsageError
+from stforms.formats.boundary import boundary
 from stforms.formats.docx import blank as docx
-from stforms.formats.pdf import blank as pdf
 from stforms.formats.xlsx import blank as xlsx
 from stforms.later import Later
 from stforms.lens.binding import bind
-from stforms.lens.bound import Bound, own_fields
+from stforms.lens.bound import Bound
 from stforms.messages import text
 from stforms.model import Json
-from stforms.paths import data_root
+from stforms.paths import cabinet_folder, data_root, forms_folder
 from stforms.schemas import FormSchema
 
-platformdirs: Any = Later("platformdirs")
+difflib: Any = Later("difflib")
+
+_MOST_BYTES = 200_000_000
+"""As of any file that is read: a blank of the user's own may be anything."""
 
 
 @dataclass(frozen=True)
@@ -40,27 +43,29 @@ class BlankFile:
     official: bool
 
 
-def cabinet_folder() -> Path:
-    """Return where the user's official blanks are kept: STFORMS_BLANKS, or the data directory."""
-    named = os.environ.get("STFORMS_BLANKS")
-    return Path(named) if named else Path(platformdirs.user_data_dir("stforms", appauthor=False)) / "blanks"
-
-
 class Library:
     """Editions, schemas and blanks. Everything is read once and kept."""
 
-    def __init__(self, root: Path | None = None, cabinet: Path | None = None) -> None:
-        """Use the data under `root` (default: what comes with stforms) and blanks in `cabinet`."""
+    def __init__(
+        self, root: Path | None = None, cabinet: Path | None = None, forms: Path | None = None
+    ) -> None:
+        """Use the data under `root` (default: what comes with stforms), blanks and forms of the user's own.
+
+        A folder of forms has FORM/EDITION/edition.toml, and FORM/FORM.schema.json where a form is new or
+        has keys that the schema that comes with stforms does not have.
+        """
         self.root = root or data_root()
         self.cabinet = cabinet or cabinet_folder()
+        self.forms = forms or forms_folder()
         self._bound: dict[tuple[str, bool], Bound] = {}
         self._data: dict[tuple[str, bool], bytes] = {}
         self._schemas: dict[str, FormSchema] = {}
+        self._whole: set[str] = set()
 
     @cached_property
     def editions(self) -> Editions:
         """Return all editions by id: the official ones by regulation and bilaga, then our own."""
-        return Editions(self.root / "templates" / "forms")
+        return Editions(self.root / "templates" / "forms", self.forms)
 
     def edition(self, name: str) -> Edition:
         """Return the edition of this id; a form's name will do where it has one edition only.
@@ -81,10 +86,28 @@ class Library:
         )
 
     def schema(self, form: str) -> FormSchema:
-        """Return the schema of a form."""
+        """Return the schema of a form: the one that comes with stforms, with what the user's own adds.
+
+        Raises:
+            IntegrityError: the user's own is not usable.
+        """
         if form not in self._schemas:
-            self._schemas[form] = FormSchema(form, self.root / "schemas")
+            self._schemas[form] = self._schema(form)
         return self._schemas[form]
+
+    def _schema(self, form: str) -> FormSchema:
+        own, shipped = self.forms / form / f"{form}.schema.json", self.root / "schemas"
+        if not own.is_file():
+            return FormSchema(form, shipped)
+        found = FormSchema(form, shipped, own)
+        try:
+            found.check()
+        except IntegrityError as error:
+            if not (shipped / own.name).is_file():
+                raise
+            self.editions.leave_out(own, error)
+            return FormSchema(form, shipped)
+        return found
 
     # --- blanks -----------------------------------------------------------------------------
 
@@ -96,9 +119,10 @@ class Library:
         return BlankFile(path, official=True) if path.is_file() else None
 
     def specimen(self, edition: Edition) -> BlankFile:
-        """Return the specimen (or, for a form of our own, the blank) that comes with stforms."""
-        if edition.own:
-            return BlankFile(edition.folder / str(edition.blank.file), official=True)
+        """Return the blank that lies with the edition, else the specimen that comes with stforms."""
+        beside = edition.folder / str(edition.blank.file)
+        if edition.own or beside.is_file():
+            return BlankFile(beside, official=True)
         return BlankFile(edition.folder / "specimen.pdf", official=False)
 
     def blank(self, edition: Edition) -> BlankFile:
@@ -119,6 +143,14 @@ class Library:
             self._bound[key] = self._compile(edition, key[1])
         return self._bound[key]
 
+    def bare(self, edition: Edition) -> Bound:
+        """Return the edition's blank with no slot on it, compiled anew: for looking a slot up by itself.
+
+        Raises:
+            IntegrityError: the blank is missing or damaged.
+        """
+        return self._compile(replace(edition, slots=(), tables=()), specimen=False)
+
     def under(self, edition: Edition, data: bytes) -> Bound | None:
         """Return the edition on the blank that a file begins with; None where it begins with no blank.
 
@@ -135,6 +167,8 @@ class Library:
         if key not in self._data:
             found = self.specimen(edition) if specimen else self.blank(edition)
             try:
+                if found.path.stat().st_size > _MOST_BYTES:
+                    raise IntegrityError("blank.damaged", {"why": f"> {_MOST_BYTES // 1_000_000} MB"})
                 self._data[key] = found.path.read_bytes()
             except OSError as error:
                 params = {"file": str(found.path), "edition": edition.id}
@@ -142,15 +176,47 @@ class Library:
         return self._data[key]
 
     def _compile(self, edition: Edition, specimen: bool) -> Bound:
-        schema = self.schema(edition.form)
-        blank = _compiled(edition, self._bytes(edition, specimen))
-        return bind(edition, blank, lambda path: schema.label(path, "sv"))
+        blank = self._compiled(edition, specimen)
+        return bind(edition, blank, lambda path: self.schema(edition.form).label(path, "sv"))
+
+    def _compiled(self, edition: Edition, specimen: bool) -> Any:
+        data = self._bytes(edition, specimen)
+        if edition.blank.format == "docx":
+            return docx.compile_docx(data)
+        if edition.blank.format == "xlsx":
+            return xlsx.compile_xlsx(data)
+        official = self.official(edition) if not specimen else None
+        return compiled_pdf(edition, data, official.path if official is not None else None)
 
     # --- what a blank is recognised by ------------------------------------------------------
 
     def of_format(self, *formats: str) -> list[Edition]:
-        """Return the editions whose blanks are of these formats."""
-        return [edition for edition in self.editions.values() if edition.blank.format in formats]
+        """Return the editions whose blanks are of these formats; of the user's own those that are whole."""
+        found = (edition for edition in self.editions.values() if edition.blank.format in formats)
+        return [edition for edition in found if self._is_whole(edition)]
+
+    def _is_whole(self, edition: Edition) -> bool:
+        """Tell whether an edition can be used; one of the user's own that cannot be is left out.
+
+        What comes with stforms is whole. What is not, stops the work where it is met.
+        """
+        if not self.editions.is_own(edition.id) or edition.id in self._whole:
+            return True
+        try:
+            with boundary():
+                self._try(edition)
+        except StformsError as error:
+            self.editions.leave_out(edition.folder, error)
+            return False
+        self._whole.add(edition.id)
+        return True
+
+    def _try(self, edition: Edition) -> None:
+        self.schema(edition.form)
+        if edition.blank.format != "text":
+            self.bound(edition)
+        if edition.blank.format == "pdf":
+            self.field_names(edition)
 
     def geometry(self, edition: Edition) -> Json:
         """Return the edition's geometry.json: pages and fields as on the official blank."""
@@ -173,27 +239,31 @@ class Library:
         return path, hashlib.sha256(data).hexdigest() in edition.blank.sha256
 
 
-def _compiled(edition: Edition, data: bytes) -> Any:
-    if edition.blank.format == "docx":
-        return docx.compile_docx(data)
-    if edition.blank.format == "xlsx":
-        return xlsx.compile_xlsx(data)
-    return pdf.compile_blank(data, edition.id, own_fields(edition))
-
-
 @cache
 def _geometry(path: Path) -> Json:
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise ValueError(f"> {_MOST_BYTES // 1_000_000} MB")
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise IntegrityError("edition.unreadable", {"file": str(path), "why": str(error)}) from error
 
 
 @cache
-def _library_of(cabinet: str) -> Library:
-    return Library(cabinet=Path(cabinet))
+def _library_of(cabinet: Path, forms: Path) -> Library:
+    return Library(None, cabinet, forms)
+
+
+def left_out() -> Mapping[Path, StformsError]:
+    """Return the folders of the user's own editions that were met and cannot be used, and why."""
+    return default_library().editions.left_out
 
 
 def default_library() -> Library:
-    """Return the library that comes with stforms, with the user's own blanks."""
-    return _library_of(str(cabinet_folder()))
+    """Return the library that comes with stforms, with the user's own blanks and forms."""
+    return _library_of(cabinet_folder(), forms_folder())
+
+
+def read_anew() -> None:
+    """Let the next call of `default_library` see what was written into the folders since."""
+    _library_of.cache_clear()

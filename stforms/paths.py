@@ -1,7 +1,8 @@
-"""Where the data that comes with stforms lies: forms, schemas, samples."""
+"""Where data lies: what comes with stforms (forms, schemas, samples), and the user's own forms and blanks."""
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -15,3 +16,22 @@ def data_root() -> Path:
     package = Path(__file__).resolve().parent
     packed = package / "_data"
     return packed if packed.is_dir() else package.parent
+
+
+def cabinet_folder() -> Path:
+    """Return where the user's official blanks are kept: STFORMS_BLANKS, or the data directory."""
+    return _named("STFORMS_BLANKS", "blanks")
+
+
+def forms_folder() -> Path:
+    """Return where the user's own forms are kept: STFORMS_FORMS, or the data directory."""
+    return _named("STFORMS_FORMS", "forms")
+
+
+def _named(variable: str, name: str) -> Path:
+    named = os.environ.get(variable)
+    if named:
+        return Path(named)
+    import platformdirs  # when nothing is named; most calls in a test or a service name it
+
+    return Path(platformdirs.user_data_dir("stforms", appauthor=False)) / name

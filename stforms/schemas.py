@@ -14,24 +14,28 @@ from stforms.errors import IntegrityError
 from stforms.later import Later
 from stforms.messages import language, text
 from stforms.model import Finding, Json, Param, Record, Severity
+from stforms.schema_parts import check_own, with_own
 
 jsonschema_rs: Any = Later("jsonschema_rs")
 
 _ROW = re.compile(r"\[(\d+)\]")
+_MOST_BYTES = 2_000_000
 
 
 @dataclass
 class FormSchema:
-    """The schema of one form."""
+    """The schema of one form: of `folder`, and with what `own`, a file of the user's, adds to it."""
 
     form: str
     folder: Path
+    own: Path | None = None
 
     @cached_property
     def document(self) -> dict[str, Any]:
         """Return the schema as JSON."""
-        document: dict[str, Any] = _load(self.folder / f"{self.form}.schema.json")
-        return document
+        path = self.folder / f"{self.form}.schema.json"
+        document: dict[str, Any] = _load(path) if self.own is None or path.is_file() else {}
+        return document if self.own is None else with_own(document, _load(self.own))
 
     @cached_property
     def common(self) -> dict[str, Any]:
@@ -43,7 +47,24 @@ class FormSchema:
     def _validator(self) -> Any:
         common = f"json-schema:///{self.common['$id']}"
         registry = jsonschema_rs.Registry([(common, self.common)])
-        return jsonschema_rs.Draft202012Validator(self.document, registry=registry, validate_formats=True)
+        return jsonschema_rs.Draft202012Validator(
+            self.document, registry=registry, validate_formats=True, offline=True
+        )
+
+    def check(self) -> None:
+        """Look whether what the user adds can be used; what comes with stforms can.
+
+        Raises:
+            IntegrityError: it is no JSON, no schema, or refers to something else than the shared parts.
+        """
+        if self.own is None:
+            return
+        try:
+            check_own(_load(self.own), frozenset(self.common["$defs"]))
+            self._validator.is_valid({})
+        except ValueError as error:  # those of jsonschema-rs are ValueErrors too
+            why = str(error).partition("\n")[0]
+            raise IntegrityError("schema.unreadable", {"file": str(self.own), "why": why}) from error
 
     def node(self, path: str) -> dict[str, Any] | None:
         """Return the schema of the key at a path ("sokande.efternamn", "tjanstgoring[0].stalle")."""
@@ -94,7 +115,9 @@ class FormSchema:
 
     def _title(self, path: str, lang: str) -> str:
         node = self.node(path) or {}
-        title: str = node.get("title" if lang == "sv" else "x-title-en", "") or path.rpartition(".")[2]
+        # Forms of the user's own may have no English words: those that are printed stand in.
+        english = node.get("x-title-en") if lang != "sv" else None
+        title: str = english or node.get("title", "") or path.rpartition(".")[2]
         row = _ROW.search(path.rpartition(".")[2])
         return f"{title}, {text('label.row', {'row': int(row[1]) + 1}, lang)}" if row else title
 
@@ -154,6 +177,8 @@ def _kind(node: dict[str, Any]) -> str:
 
 def _load(path: Path) -> Json:
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise ValueError(f"> {_MOST_BYTES // 1_000_000} MB")
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise IntegrityError("schema.unreadable", {"file": str(path), "why": str(error)}) from error

@@ -32,8 +32,9 @@ def _swedish(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _own_cabinet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep tests away from the user's own blanks."""
+    """Keep tests away from the user's own blanks and forms."""
     monkeypatch.setenv("STFORMS_BLANKS", str(tmp_path / "blanks"))
+    monkeypatch.setenv("STFORMS_FORMS", str(tmp_path / "forms"))
 
 
 @pytest.fixture(params=blanks.kinds())

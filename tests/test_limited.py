@@ -15,8 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from stforms.errors import MissingProgramError
-from stforms.limited import Limited, Limits, Stopped, pool
+from stforms.errors import ExitCode, MachineError, MissingProgramError
+from stforms.limited import Limited, Limits, Stopped, pool, process
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMITS = Limits(seconds=4, cpu=2, memory=300_000_000)
@@ -149,6 +149,30 @@ def test_an_error_comes_back_with_its_exit_code_and_a_bug_without_what_it_says()
     results = done("misses a program", "has a bug")
     assert results["misses a program"] == Stopped("error", "program.no_libreoffice", {}, 5)
     assert results["has a bug"] == Stopped("bug", "limited.bug", {"why": "KeyError"}, 70)
+
+
+def test_a_worker_that_cannot_start_is_no_fault_of_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The caller is told once, and has no result for the job."""
+    monkeypatch.setattr(process, "serve", _ends_at_once)
+    with Limited(work) as limited, pytest.raises(MachineError) as told:
+        list(limited.run(["1"]))
+    assert (told.value.code, told.value.exit_code) == ("limited.no_start", ExitCode.MACHINE)
+
+
+def _ends_at_once(*_: object) -> None:
+    os._exit(1)
+
+
+def test_the_folder_of_temporary_files_may_have_a_long_name(tmp_path: Path) -> None:
+    """Sockets take no long names: https://man7.org/linux/man-pages/man7/unix.7.html."""
+    long = tmp_path / ("å" * 60)
+    long.mkdir()
+    script = "import tests.test_limited as t; print(t.done('1', '2'))"
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env={**os.environ, "TMPDIR": str(long)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (found.stdout, found.stderr) == ("{'1': '1', '2': '2'}\n", "")
 
 
 def test_a_worker_does_many_jobs_and_is_then_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

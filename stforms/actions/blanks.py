@@ -45,7 +45,7 @@ def _add(path: Path, library: Library) -> Added:
             params = {"near": ", ".join(c.edition for c in found.value.candidates) or text("label.nothing")}
             return _refused(path, Finding("identify.unknown", Severity.ERROR, None, None, params))
         edition = found.value.edition
-        if edition.own:
+        if edition.own or library.editions.is_own(edition.id):
             params = {"name": path.name, "edition": edition.id}
             return _refused(path, Finding("blank.own", Severity.ERROR, None, None, params))
         if "SPECIMEN" in Pages(document.data).text:

@@ -7,6 +7,7 @@ import re
 from stforms.actions import report
 from stforms.actions.expired import EXPIRED, is_expired, refuse_expired, regulation_named
 from stforms.actions.identified import Candidate, Identified
+from stforms.actions.identify_print import identify_print
 from stforms.actions.source import Document
 from stforms.binding import Edition
 from stforms.errors import UnreadableError
@@ -19,6 +20,12 @@ from stforms.model import Finding, Outcome, Severity
 
 SURE = 0.9
 """Share of common field names from which a form counts as recognised although some differ."""
+
+APART = 0.05
+"""How much more of one edition's names there must be than of the next one's: many forms have Text1, Text2."""
+
+PRINTED = 0.7
+"""Share of a blank's words from which a print without fields counts as that form."""
 
 _FOOTER = re.compile(
     r"(SOS?FS|HSLF\s?-\s?FS)\s?(\d{4}\s?:\s?\d+)\s?[-\u2010-\u2015]\s?Bilaga\s?(\d+\s?[ab]?)(?!\d)", re.I
@@ -37,6 +44,7 @@ def identify_pdf(document: Document, library: Library) -> Outcome[Identified]:
         _by_stamp(document.pdf, library)
         or _by_fields(document, library)
         or _by_text(document, library)
+        or identify_print(document, library)
         or report.identify_report(document, library)
         or _unsure(document, library)
     )
@@ -69,6 +77,12 @@ def _by_fields(document: Document, library: Library) -> Outcome[Identified] | No
         return None
     edition = library.editions[best.edition]
     candidates = tuple(candidate for candidate in others[:3] if candidate.score > 0.3)
+    rivals = [library.editions[c.edition] for c in (best, *others) if best.score - c.score < APART]
+    if len(rivals) > 1:  # their fields are called alike: what is printed tells
+        closest = _closest([one for one in rivals if _is_printed(one, document, library)], document, library)
+        if closest is None:
+            return None
+        edition = closest
     return Outcome(Identified(edition, "fields", candidates), _drift(pdf, edition, library))
 
 
@@ -122,8 +136,10 @@ def footers(printed: str) -> list[tuple[str, str]]:
 
 def _by_text(document: Document, library: Library) -> Outcome[Identified] | None:
     found = footers(pages.Pages(document.data).text)
-    known = {(e.regulation, e.bilaga): e for e in library.of_format("pdf")}
-    editions = [known[footer] for footer in found if footer in known]
+    known: dict[tuple[str | None, str | None], list[Edition]] = {}
+    for one in library.of_format("pdf"):
+        known.setdefault((one.regulation, one.bilaga), []).append(one)
+    editions = [one for footer in found for one in known.get(footer, ())]
     if _all_expired(found):
         raise is_expired()
     if len(found) > 1:
@@ -132,8 +148,49 @@ def _by_text(document: Document, library: Library) -> Outcome[Identified] | None
         regulation, bilaga = found[0]
         raise UnreadableError("identify.unsupported", {"regulation": regulation, "bilaga": bilaga})
     if not editions:
+        editions = [
+            e for e in library.of_format("pdf") if not e.regulation and _is_printed(e, document, library)
+        ]
+    if (edition := _closest(editions, document, library)) is None:
         return None
-    return Outcome(Identified(editions[0], "text"), _drift(document.pdf, editions[0], library))
+    return Outcome(Identified(edition, "text"), _drift(document.pdf, edition, library))
+
+
+def _closest(editions: list[Edition], document: Document, library: Library) -> Edition | None:
+    """Return the edition whose blank has most of its words in common with a file; None where several have.
+
+    What people wrote counts against all of them alike. Of two that print the same, the one that comes with
+    stforms holds: a copy that a user has made must not take its place.
+    """
+    if len(editions) < 2:
+        return editions[0] if editions else None
+    words = _words(pages.Pages(document.data).text)
+    shares = [_in_common(words, _words(_printed_on(one, library))) for one in editions]
+    best = [one for one, share in zip(editions, shares, strict=True) if share == max(shares)]
+    shipped = [one for one in best if not library.editions.is_own(one.id)]
+    return next(iter(best if len(best) == 1 else shipped if len(shipped) == 1 else ()), None)
+
+
+def _in_common(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))
+
+
+def _printed_on(edition: Edition, library: Library) -> str:
+    return pages.Pages(library.bound(edition).blank.data).text
+
+
+def _is_printed(edition: Edition, document: Document, library: Library) -> bool:
+    """Tell whether a PDF has an edition's marks, and most of the words that its blank has."""
+    printed = pages.Pages(document.data).text
+    if not any(_spaceless(mark) in _spaceless(printed) for mark in edition.marks):
+        return False
+    words = _words(_printed_on(edition, library))
+    return len(words & _words(printed)) >= PRINTED * len(words)
+
+
+def _spaceless(printed: str) -> str:
+    """Return a text without white space: where lines break is no matter."""
+    return "".join(printed.split()).casefold()
 
 
 def _unsure(document: Document, library: Library) -> Outcome[Identified]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stforms.actions import identify_office, parse_office, parse_ours, parse_pdf, report
+from stforms.actions import (
+    identify_office,
+    identify_print,
+    parse_office,
+    parse_ours,
+    parse_pdf,
+    parse_print,
+    report,
+)
 from stforms.actions.identified import Identified
 from stforms.actions.identify import identify
 from stforms.actions.parsed import Parsed, Read, emptiness
@@ -71,6 +79,8 @@ def _read(document: Document, edition: Edition, library: Library) -> Read:
     of_file, of_edition = document.reads_as, edition.blank.format
     if of_edition == "text" and of_file in ("text", "pdf"):
         return report.read_text(document, edition)
+    if of_edition in ("docx", "xlsx") and of_file == "pdf":
+        return parse_print.read_print(document, edition, library)
     if of_edition != of_file:
         raise UnreadableError("parse.other_format", {"edition": edition.name, "format": document.format})
     read = parse_pdf.read_pdf if of_file == "pdf" else parse_office.read_office
@@ -85,11 +95,19 @@ def _identified(document: Document, edition: str | Edition | None, library: Libr
         return found
     chosen = library.edition(edition) if isinstance(edition, str) else edition
     doubts = _contradiction(document, chosen, library)
-    office = chosen.blank.format in ("docx", "xlsx") and chosen.blank.format == document.reads_as
-    if doubts and office and identify_office.share_of(document, chosen, library) < identify_office.SURE:
+    if doubts and _is_another(document, chosen, library):
         # Another form's lines, laid on this one's, would give answers that nobody wrote.
         raise UnreadableError("parse.other_form", doubts[0].params)
     return Outcome(Identified(chosen, None), tuple(doubts))
+
+
+def _is_another(document: Document, chosen: Edition, library: Library) -> bool:
+    """Tell whether too little of a Word or Excel form's print is in a file, or on its pages."""
+    if chosen.blank.format == document.reads_as and document.reads_as in ("docx", "xlsx"):
+        return identify_office.share_of(document, chosen, library) < identify_office.SURE
+    if chosen.blank.format in ("docx", "xlsx") and document.reads_as == "pdf":
+        return identify_print.share_of_print(document, chosen, library) < identify_office.SURE
+    return False
 
 
 def _contradiction(document: Document, chosen: Edition, library: Library) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from stforms.actions.identify_office import stamped_edition
@@ -16,7 +16,7 @@ from stforms.lens.bound import Bound
 from stforms.lens.get import get
 from stforms.lens.office import OfficeSource
 from stforms.library import Library
-from stforms.model import Finding, Outcome, Severity
+from stforms.model import Finding, Outcome, Reading, Severity
 
 
 def read_own(document: Document, edition: str | Edition | None, library: Library) -> Outcome[Parsed] | None:
@@ -47,8 +47,8 @@ def read_office(document: Document, edition: Edition, library: Library) -> Read:
         else on_xlsx.xlsx_source(document.xlsx, bound)
     )
     parsed = get(bound, source)
-    read = {one.where.place: one.key for one in parsed.readings if one.key and one.where.place}
-    told = [_about_key(finding, bound, read) for finding in (*parsed.findings, *source.answers.findings)]
+    read = keys_by_place(parsed.readings)
+    told = [about_key(finding, bound, read) for finding in (*parsed.findings, *source.answers.findings)]
     findings = [*_about(document, bound, source), *told]
     report([*source.answers.strays, *_no_ticks(bound, source)], parsed.readings, findings)
     return Read(parsed.record, parsed.readings, findings)
@@ -64,7 +64,12 @@ def _no_ticks(bound: Bound, source: OfficeSource) -> Iterator[Stray]:
                 yield Stray("text", answer.text, answer.where)
 
 
-def _about_key(finding: Finding, bound: Bound, read: Mapping[str, str]) -> Finding:
+def keys_by_place(readings: Sequence[Reading]) -> dict[str, str]:
+    """Return the key that was read at each place."""
+    return {one.where.place: one.key for one in readings if one.key and one.where.place}
+
+
+def about_key(finding: Finding, bound: Bound, read: Mapping[str, str]) -> Finding:
     """Return a finding about a slot with the slot's key: a format knows its places alone.
 
     `read` is the key that was read at each place.

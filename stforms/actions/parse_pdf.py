@@ -28,7 +28,7 @@ def read_pdf(document: Document, edition: Edition, library: Library) -> Read:
         if changed is not None
         else _read_fully(document, bound, library)
     )
-    read.findings += _as_a_whole(document)
+    read.findings += as_a_whole(document)
     return read
 
 
@@ -64,7 +64,7 @@ def _read_fully(document: Document, bound: Bound, library: Library) -> Read:
     found = _unsigned(noted, bound, parsed.record) + _unknown_fields(document, bound)
     found += [*strays.printed(copy, _to_compare(changed, copy), _boxes(bound)), *_extra_pages(bound, copy)]
     parsed.findings += _missing_pages(copy, bound) if flattened else []
-    _report(found, parsed.readings, parsed.findings)
+    report_strays(found, parsed.readings, parsed.findings)
     if changed is None:
         parsed.findings.append(Finding("parse.no_official_blank", Severity.INFO))
     if flattened:
@@ -167,7 +167,7 @@ def _extra_pages(bound: Bound, copy: FlatCopy) -> list[Stray]:
     return extra
 
 
-def _report(found: list[Stray], readings: list[Reading], findings: list[Finding]) -> None:
+def report_strays(found: list[Stray], readings: list[Reading], findings: list[Finding]) -> None:
     """Nothing that a person wrote is lost: what stood outside every slot is a reading and a finding."""
     for stray in found:
         where = Where(stray.page, None, stray.box)
@@ -184,7 +184,7 @@ def _report(found: list[Stray], readings: list[Reading], findings: list[Finding]
 # --- the file as a whole --------------------------------------------------------------------
 
 
-def _as_a_whole(document: Document) -> list[Finding]:
+def as_a_whole(document: Document) -> list[Finding]:
     """Return what is to be said of the file itself: mended, signed electronically."""
     found = [Finding("parse.repaired", Severity.WARNING)] if document.pdf.repaired else []
     if signatures := document.pdf.signatures:

@@ -12,7 +12,10 @@ from pathlib import Path
 from stforms.errors import StformsError, UnreadableError
 from stforms.formats import container, kinds, libreoffice, opc
 from stforms.formats.docx import returned as returned_docx
-from stforms.formats.pdf.returned import MAX_BYTES, ReturnedPdf
+from stforms.formats.pdf import pages as pdf_pages
+from stforms.formats.pdf import returned as returned_pdf
+from stforms.formats.pdf import rows as pdf_rows
+from stforms.formats.pdf.bounds import MAX_BYTES
 from stforms.formats.xlsx import returned as returned_xlsx
 
 LEGACY = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
@@ -88,9 +91,20 @@ class Document:
         return returned_xlsx.ReturnedXlsx(self.package.data, self.package)
 
     @cached_property
-    def pdf(self) -> ReturnedPdf:
+    def pdf(self) -> returned_pdf.ReturnedPdf:
         """Return the file as a PDF; raises what ReturnedPdf raises."""
-        return ReturnedPdf(self.data)
+        return returned_pdf.ReturnedPdf(self.data)
+
+    @cached_property
+    def drawn(self) -> pdf_pages.Pages:
+        """Return the pages of a PDF; where fields or notes lie on them, with these drawn on the page."""
+        laid_over = any("/Annots" in page.obj for page in self.pdf.pdf.pages)
+        return pdf_pages.Pages(pdf_pages.drawn_out(self.data) if laid_over else self.data)
+
+    @cached_property
+    def rows(self) -> list[pdf_rows.PrintedRow]:
+        """Return what is printed on the pages of a PDF, row by row."""
+        return pdf_rows.rows_of(self.drawn)
 
     @property
     def reference(self) -> str | None:
@@ -127,10 +141,10 @@ def read_document(source: Path | str | bytes | Document) -> Document:
         return _checked(Document(path.read_bytes(), str(path)))
 
 
-def open_pdf(path: Path) -> ReturnedPdf:
+def open_pdf(path: Path) -> returned_pdf.ReturnedPdf:
     """Return a PDF of which only what is asked for is read; raises what `Document.pdf` raises."""
     with _from_disk(path):
-        return ReturnedPdf(path)
+        return returned_pdf.ReturnedPdf(path)
 
 
 @contextmanager

@@ -5,13 +5,13 @@ No form is named here. A form that has one of these keys means the same by it as
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from stforms.actions.about import about, first_text
 from stforms.model import Record
 from stforms.rules.people import APPLICANT, TRAINEE
-from stforms.rules.values import iso_date, text, texts
+from stforms.rules.values import iso_date, texts
 
 WHOSE = (APPLICANT, TRAINEE)
 HOMES = ("vardcentral", f"{APPLICANT}.arbetsplats")
@@ -23,8 +23,6 @@ CLINICS = (
     "intygande.tjanstestalle",
 )
 """Where a paper is filled in and signed: the place that it is about, else that of whoever signs it."""
-
-ABOUT = ("kurs.amne", "arbete.amne", "tjanstgoringsstalle")
 
 
 @dataclass(frozen=True)
@@ -49,20 +47,15 @@ def subject_of(record: Record) -> Subject:
     """Return whose a record is, at which clinic, about which period and what."""
     surname, first = _names(record)
     return Subject(
-        personnummer=_first(record, (f"{who}.personnummer" for who in WHOSE)),
+        personnummer=first_text(record, (f"{who}.personnummer" for who in WHOSE)),
         efternamn=surname,
         fornamn=first,
-        clinic=_first(record, CLINICS),
+        clinic=first_text(record, CLINICS),
         period_from=iso_date(record, "period.fran"),
         period_to=iso_date(record, "period.till"),
         about=about(record) or ", ".join(texts(record, "delmal")) or None,
-        home=_first(record, HOMES),
+        home=first_text(record, HOMES),
     )
-
-
-def about(record: Record) -> str | None:
-    """Return what a record is about: the course, the work, the place."""
-    return _first(record, ABOUT)
 
 
 def _names(record: Record) -> tuple[str | None, str | None]:
@@ -70,17 +63,12 @@ def _names(record: Record) -> tuple[str | None, str | None]:
 
     Of a name in one box the last word is taken for the surname, unless it is written "Öqvist, Sanna".
     """
-    surname = _first(record, (f"{who}.efternamn" for who in WHOSE))
-    first = _first(record, (f"{who}.fornamn" for who in WHOSE))
-    whole = _first(record, (f"{who}.namn" for who in WHOSE))
+    surname = first_text(record, (f"{who}.efternamn" for who in WHOSE))
+    first = first_text(record, (f"{who}.fornamn" for who in WHOSE))
+    whole = first_text(record, (f"{who}.namn" for who in WHOSE))
     if surname is not None or first is not None or whole is None:
         return surname, first
     before, comma, after = (part.strip() for part in whole.partition(","))
     if not comma:
         after, _, before = whole.rpartition(" ")
     return before or None, after.strip() or None
-
-
-def _first(record: Record, paths: Iterable[str]) -> str | None:
-    found = (text(record, path) for path in paths)
-    return next((value for value in found if value is not None), None)

@@ -1,6 +1,6 @@
 """A form edition as data: its blank, its slots and where they stand. Knows no file format and no law."""
 
-from stforms.binding.edition import Blank, Edition, Slot, Table
+from stforms.binding.edition import Blank, Edition, Explained, Slot, Table
 from stforms.binding.editions import Editions
 from stforms.binding.loading import load_edition
 from stforms.binding.locators import (
@@ -11,6 +11,7 @@ from stforms.binding.locators import (
     LabelAt,
     Locator,
     NameAt,
+    PlaceAt,
     Toml,
     UnderAt,
 )
@@ -22,10 +23,12 @@ __all__ = [
     "CrossAt",
     "Edition",
     "Editions",
+    "Explained",
     "FieldAt",
     "LabelAt",
     "Locator",
     "NameAt",
+    "PlaceAt",
     "Slot",
     "Table",
     "Toml",

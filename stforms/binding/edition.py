@@ -59,6 +59,18 @@ class Blank:
     sha256: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Explained:
+    """What `forms check` would find and is as it should be: the finding's code, where, and why it is so.
+
+    `at` are keys, fields or places in the finding's own words.
+    """
+
+    finding: str
+    at: tuple[str, ...]
+    why: str
+
+
 @dataclass(frozen=True, eq=False)
 class Edition:
     """One physical version of a form. There is one of each, so identity is equality."""
@@ -70,11 +82,12 @@ class Edition:
     bilaga: str | None
     blank: Blank
     folder: Path
-    footers: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     demands: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
     tables: tuple[Table, ...] = field(default=())
     report: Toml | None = field(default=None, compare=False, repr=False)
+    explained: tuple[Explained, ...] = ()
 
     @cached_property
     def keys(self) -> frozenset[str]:

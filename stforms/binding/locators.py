@@ -16,12 +16,14 @@ class FieldAt:
     """A form field by its full name; `page` picks one widget of a field that has several.
 
     `own` is the name that widget gets as a field of its own when we fill, so that two places
-    that share a field on the blank can hold two values.
+    that share a field on the blank can hold two values. `state` picks the widget of a radio button
+    by what it is called when it is on.
     """
 
     field: str
     page: int | None = None
     own: str | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,21 @@ class UnderAt:
     under: str
 
 
-Locator: TypeAlias = FieldAt | BoxAt | NameAt | CellAt | LabelAt | CrossAt | UnderAt
+@dataclass(frozen=True)
+class PlaceAt:
+    """A place of a Word blank that has no name: counted from 1, the line, the cell in it, the place in that.
+
+    Lines are paragraphs outside tables and rows of tables, as they follow each other; `part` is the
+    header or footer that it stands in. In a table `line` is "{row}", and its rows are called by their lines.
+    """
+
+    line: int
+    cell: int = 1
+    place: int = 1
+    part: str | None = None
+
+
+Locator: TypeAlias = FieldAt | BoxAt | NameAt | CellAt | LabelAt | CrossAt | UnderAt | PlaceAt
 
 
 # --- from TOML ------------------------------------------------------------------------------
@@ -92,12 +108,15 @@ def locators_of(data: Any) -> tuple[Locator, ...]:
 def locator_of(data: Toml) -> Locator:
     """Return a locator as edition.toml writes it: `{ field = "Efternamn" }`, `{ tag = "datum" }`."""
     if "field" in data:
-        only(data, {"field", "page", "own"})
-        return FieldAt(data["field"], data.get("page"), data.get("own"))
+        only(data, {"field", "page", "own", "state"})
+        return FieldAt(data["field"], data.get("page"), data.get("own"), data.get("state"))
     for kind in ("tag", "alias", "name"):
         if kind in data:
             only(data, {kind})
             return NameAt(kind, data[kind])
+    if "line" in data:
+        only(data, {"line", "cell", "place", "part"})
+        return PlaceAt(int(data["line"]), data.get("cell", 1), data.get("place", 1), data.get("part"))
     if "cell" in data:
         only(data, {"sheet", "cell"})
         return CellAt(data["sheet"], data["cell"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import glob
 import json
 import os
@@ -24,7 +25,7 @@ from stforms.wording import mask
 VERBS = (
     "fill", "batch", "bundle", "split", "parse", "identify", "validate", "merge", "convert", "render",
     "register", "ingest", "watch", "status", "decide", "remind", "export", "person",
-    "forms", "rules", "blanks", "doctor", "demo",
+    "forms", "adopt", "rules", "blanks", "doctor", "demo",
 )  # fmt: skip
 """Every verb, in the order in which people meet them; each is a module beside this one."""
 
@@ -75,6 +76,7 @@ def _version(version: bool = typer.Option(False, "--version", help=text("cli.opt
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    gc.freeze()  # what was imported is no garbage, and looking through it is a good part of a short call
     arguments = expanded(sys.argv[1:]) if arguments is None else list(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -93,6 +95,20 @@ def expanded(arguments: Sequence[str], windows: bool = os.name == "nt") -> list[
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; nothing is raised."""
+    code = _run(arguments)
+    _tell_left_out()
+    return code
+
+
+def _tell_left_out() -> None:
+    """Tell of forms of the user's own that were met and cannot be used: the verb went on without them."""
+    library = sys.modules.get("stforms.library")
+    for path, error in library.left_out().items() if library is not None else ():
+        why, _ = in_words(error.code, error.params)
+        talk(" ".join(in_words("edition.left_out", {"path": str(path), "why": why})))
+
+
+def _run(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments or "--jsonl" in arguments
     command = typer.main.get_command(app)
     try:

@@ -47,7 +47,8 @@ def _json(one: Added) -> dict[str, Json]:
 def list_blanks(as_json: AsJson = False) -> int:
     """Show which editions have their official blank."""
     library = default_library()
-    blanks = [(edition, library.official(edition)) for edition in library.of_format("pdf")]
+    theirs = [edition for edition in library.of_format("pdf") if not library.editions.is_own(edition.id)]
+    blanks = [(edition, library.official(edition)) for edition in theirs]
     if as_json:
         items = [{"edition": e.id, "file": str(found.path) if found else None} for e, found in blanks]
         show.product({"stforms": "blanks/1", "folder": str(library.cabinet), "blanks": items})

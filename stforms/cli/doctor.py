@@ -68,18 +68,30 @@ def _package(name: str) -> Iterator[tuple[str, bool, str]]:
 
 def _editions(library: Library) -> Iterator[tuple[str, bool, str]]:
     broken = []
-    for edition in library.editions.values():
+    shipped = [edition for edition in library.editions.values() if not library.editions.is_own(edition.id)]
+    for edition in shipped:
         if edition.blank.format == "text":
             continue
         try:
             library.bound(edition)
         except StformsError as error:
             broken.append(f"{edition.id}: {error}")
-    count = len(library.editions)
+    count = len(shipped)
     yield text("doctor.editions"), not broken and count > 0, "; ".join(broken) or str(count)
-    others = library.of_format("pdf")
+    yield from own_forms_checked(library)
+    others = [edition for edition in shipped if edition.blank.format == "pdf"]
     official = sum(library.blank(edition).official for edition in others)
     yield text("doctor.official"), True, text("doctor.official_of", {"official": official, "of": len(others)})
+
+
+def own_forms_checked(library: Library) -> Iterator[tuple[str, bool, str]]:
+    """Tell how many forms of the user's own there are, and a line for each that cannot be used."""
+    usable = library.of_format("pdf", "docx", "xlsx", "text")
+    count = sum(library.editions.is_own(edition.id) for edition in usable)
+    params: dict[str, str | int | float] = {"folder": str(library.forms), "count": count}
+    yield text("doctor.forms"), True, text("doctor.forms_count" if count else "doctor.forms_none", params)
+    for path, error in library.editions.left_out.items():
+        yield text("doctor.forms"), False, f"{path}: {error}"
 
 
 def _folder(cabinet: Path) -> Iterator[tuple[str, bool, str]]:

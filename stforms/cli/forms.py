@@ -1,4 +1,4 @@
-"""stforms forms: which forms are there, and which data does each hold?"""
+"""stforms forms: which forms are there, which data does each hold, and are they as they should be?"""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from typing import Annotated
 import typer
 
 from stforms.binding import Edition
-from stforms.cli import show
+from stforms.cli import forms_check, show
 from stforms.cli.options import AsJson
+from stforms.cli.words import Command, Default
 from stforms.errors import ExitCode, UsageError
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Json
 
+app = typer.Typer(cls=Default, add_completion=False, rich_markup_mode=None)
+app.command("check", cls=Command, help=text("cli.forms.check"))(forms_check.command)
 
-def command(
+
+@app.command("show", cls=Command, help=text("cli.forms.show"))
+def show_forms(
     name: Annotated[
         str | None, typer.Argument(metavar=text("meta.form"), help=text("cli.forms.name"))
     ] = None,
@@ -67,7 +72,7 @@ def _edition_json(edition: Edition, library: Library) -> dict[str, Json]:
 
 
 def _blank(edition: Edition, library: Library) -> str:
-    if edition.own:
+    if edition.own or library.editions.is_own(edition.id):
         return "own" if edition.blank.format != "text" else "none"
     return "official" if library.blank(edition).official else "specimen"
 

@@ -46,6 +46,16 @@ class Group(TyperGroup):
         return spoken(super().get_help(ctx))
 
 
+class Default(Group):
+    """A group whose command `show` holds where no command is named."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command's name before arguments that begin with none."""
+        named = args[:1] and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        rest: list[str] = super().parse_args(ctx, args if named else ["show", *args])
+        return rest
+
+
 def _named(param: Any) -> str:
     """Return what people type for a parameter: an option's long name, else what an argument is called."""
     options = [str(name) for name in getattr(param, "opts", ()) if str(name).startswith("-")]

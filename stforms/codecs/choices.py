@@ -40,6 +40,10 @@ def choice(options: tuple[tuple[str, str], ...]) -> Codec:
                 return (value,)
         if "ja" in texts and read_tick(text):
             return ("ja",)
+        parted = "".join(wanted.split())  # narrow cells break words, and paper does not say where
+        for value, name in options:
+            if parted == "".join(name.split()).casefold().rstrip("."):
+                return (value,)
         near = [value for value, name in options if name.casefold().startswith(wanted)]
         if len(near) == 1 and wanted:
             return (near[0],)

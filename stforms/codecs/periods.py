@@ -9,7 +9,7 @@ from stforms.codecs.dates import DATE, read_date, spell_date
 from stforms.codecs.texts import get_line, put_line
 
 _TO = r"\s*(?:--?|[\u2010-\u2015\u2212]|\btill\b|\bt\.?\s?o\.?\s?m\.?|\bto\b)\s*"
-_PERIOD = re.compile(rf"(?:(?P<fran>{DATE})?{_TO}(?P<till>{DATE})?|(?P<dag>{DATE}))", re.I)
+_PERIOD = rf"(?:(?P<fran>{DATE})?{_TO}(?P<till>{DATE})?|(?P<dag>{DATE}))"
 _PERIOD_LAST = re.compile(
     rf"(?P<text>.*?)(?:^|[,;\s(])\s*(?:(?P<fran>{DATE}){_TO}(?P<till>{DATE})?|{_TO}(?P<slut>{DATE}))[.)]?$",
     re.I | re.S,
@@ -23,7 +23,7 @@ def _put_period(values: Values) -> str:
 
 
 def _get_period(text: str) -> Values:
-    match = _PERIOD.fullmatch(text.strip())
+    match = re.fullmatch(_PERIOD, text.strip(), re.I)
     if match is None or not any(match.groups()):
         raise Unclear("codec.unread_period")
     return _days(match["fran"] or match["dag"], match["till"])

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stforms.binding import BoxAt, Edition, FieldAt, Locator, Slot, Table
 from stforms.codecs import CODECS, Codec, choice
 from stforms.errors import IntegrityError
-from stforms.lens.medium import Medium
 from stforms.model import Json, Where
+
+if TYPE_CHECKING:
+    from stforms.lens.medium import Medium
 
 Steps: TypeAlias = tuple[str, ...]
 Label: TypeAlias = Callable[[str], str]

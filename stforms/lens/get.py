@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from stforms.codecs import Unclear
 from stforms.formats.answers import Answer
 from stforms.lens.bound import Bound, Place, Rows
-from stforms.lens.medium import Source
 from stforms.model import Finding, Param, Reading, Record, Severity, Where, normal_text, set_path
+
+if TYPE_CHECKING:
+    from stforms.lens.medium import Source
 
 
 @dataclass
@@ -37,7 +40,8 @@ def _get_place(place: Place, source: Source, parsed: Parsed, into: Record, prefi
     elif place.codec.name == "ink":
         _get_ink(place, source, parsed, into, prefix)
     else:
-        for target in place.fields:
+        # A form without fields has places on its pages instead, which are read as those of a flattened copy.
+        for target in place.fields or ([place.box] if place.box is not None else []):
             if answer := source.text(place, target, parsed.findings):
                 _understand(place, answer, source, parsed, into, prefix)
 

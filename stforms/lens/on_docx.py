@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from stforms.binding import CrossAt, Edition, FieldAt, LabelAt, Locator, NameAt, UnderAt
+from stforms.binding import CrossAt, Edition, FieldAt, LabelAt, Locator, NameAt, PlaceAt, UnderAt
 from stforms.formats.docx.answers import read
 from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.filling import MOST, DocxFilling
 from stforms.formats.docx.growth import Growth
 from stforms.formats.docx.ours import own_answers
+from stforms.formats.docx.printed_copy import PrintedDocx
 from stforms.formats.docx.returned import ReturnedDocx
 from stforms.formats.docx.targets import Target
+from stforms.formats.pdf.rows import PrintedRow
 from stforms.lens.bound import Bound, Label, Rows, lay
 from stforms.lens.medium import Misfit
 from stforms.lens.office import OfficeSource
@@ -53,6 +55,8 @@ class OnDocx:
             return self.blank.beside(at.label, at.under)
         if isinstance(at, CrossAt):
             return self.blank.crossing(at.row, at.column, at.under)
+        if isinstance(at, PlaceAt):
+            return self.blank.placed(at.line, at.cell, at.place, at.part)
         return self.blank.below(at.under) if isinstance(at, UnderAt) else None
 
     def table(self, rows: Rows) -> None:
@@ -146,6 +150,11 @@ def _fault(target: Target, text: str) -> Misfit | None:
 def docx_source(returned: ReturnedDocx, bound: Bound) -> OfficeSource:
     """Return a returned document as get sees it."""
     return OfficeSource(read(returned, bound.blank, _tables(bound)))
+
+
+def printed_docx(rows: Sequence[PrintedRow], bound: Bound) -> OfficeSource:
+    """Return the pages that a document was printed on as get sees them."""
+    return docx_source(PrintedDocx(rows, bound.blank), bound)
 
 
 def own_docx(returned: ReturnedDocx, bound: Bound) -> OfficeSource | None:

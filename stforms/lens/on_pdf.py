@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stforms.binding import Edition, FieldAt, Locator, Table
+from stforms.binding import BoxAt, Edition, FieldAt, Locator, Table
 from stforms.codecs import Unclear, culprit
 from stforms.formats.answers import Answer
-from stforms.formats.pdf import continuation, filling
+from stforms.formats.pdf import continuation, filling, layout
 from stforms.formats.pdf import flat as flat_copies
 from stforms.formats.pdf.blank import CompiledBlank
-from stforms.formats.pdf.layout import TooLong
-from stforms.formats.pdf.returned import FieldValue
+from stforms.formats.pdf.field_value import FieldValue
 from stforms.formats.pdf.widgets import FormField
+from stforms.lens import medium, put
 from stforms.lens.bound import Bound, Label, Place, Rows, dig, lay
-from stforms.lens.medium import Misfit
-from stforms.lens.put import spelled
-from stforms.model import Finding, Json, Param, Record, Severity, Where
+from stforms.model import Box, Finding, Json, Param, Record, Severity, Where
 
 FLAT_CONFIDENCE = 0.9
 """How sure we are of a text read from the page: line breaks and spaces are inferred there."""
@@ -25,7 +23,8 @@ FLAT_CONFIDENCE = 0.9
 WHOSE = ("sokande.fornamn", "sokande.efternamn", "sokande.personnummer")
 """Printed on a continuation sheet, so that a loose sheet finds its way back."""
 
-_SPARE_SHEETS = 40
+_SPARE_ROWS = 720
+"""Rows on forty continuation sheets: more are looked for on none."""
 
 
 def bind_pdf(edition: Edition, blank: CompiledBlank, label: Label = str) -> Bound:
@@ -49,7 +48,7 @@ class OnPdf:
 
     def _target(self, at: FieldAt) -> FormField:
         found = self.blank.fields.get(at.own or at.field)
-        chosen = found.on(at.page) if found is not None else None
+        chosen = found.on(at.page).button(at.state) if found is not None else None
         if chosen is None or not chosen.widgets:
             raise LookupError(at.field)
         return chosen
@@ -76,18 +75,18 @@ class _Filling:
 
     pdf: filling.Filling
 
-    def text(self, target: FormField, text: str, lines: bool) -> Iterator[Misfit]:
+    def text(self, target: FormField, text: str, lines: bool) -> Iterator[medium.Misfit]:
         """Write a text into a field; say what does not fit, is set smaller, or lacks a letter."""
         assert target.style is not None
         result = self.pdf.text(target, text)
-        if isinstance(result, TooLong):
+        if isinstance(result, layout.TooLong):
             yield _too_long(result, text, lines)
         elif target.style.size and result.size < target.style.size:
             params = {"size": result.size, "form_size": target.style.size}
-            yield Misfit("fill.smaller", params, Severity.INFO)
+            yield medium.Misfit("fill.smaller", params, Severity.INFO)
         font = target.style.font
         if not text.isascii() and font.encoded(text) is None and (lacking := font.missing(text)):
-            yield Misfit("fill.no_glyph", {"characters": lacking})
+            yield medium.Misfit("fill.no_glyph", {"characters": lacking})
 
     def tick(self, target: FormField) -> None:
         """Tick a check box."""
@@ -117,7 +116,7 @@ class _Filling:
         return [*findings, Finding("fill.continued", Severity.INFO, table.key, None, params)]
 
 
-def _too_long(result: TooLong, text: str, lines: bool) -> Misfit:
+def _too_long(result: layout.TooLong, text: str, lines: bool) -> medium.Misfit:
     params: dict[str, Param] = {
         "fits": max(0, result.characters),
         "length": len(text),
@@ -125,7 +124,7 @@ def _too_long(result: TooLong, text: str, lines: bool) -> Misfit:
         "needed": result.needed,
         "cut": max(1, len(text) - max(0, result.characters)),
     }
-    return Misfit("fill.too_long" if lines else "fill.too_wide", params)
+    return medium.Misfit("fill.too_long" if lines else "fill.too_wide", params)
 
 
 def more_name(table: Table, row: int, key: str) -> str:
@@ -159,7 +158,7 @@ def _row_texts(rows: Rows, row: Json, index: int, findings: list[Finding]) -> li
         values = tuple(dig(row, steps) for steps in place.steps)
         text = ""
         try:
-            text = spelled(place.codec, values) if any(v is not None for v in values) else ""
+            text = put.spelled(place.codec, values) if any(v is not None for v in values) else ""
         except Unclear as problem:
             path = f"{rows.table.key}[{index}].{place.keys[culprit(place.codec.name, values)]}"
             findings.append(Finding(problem.code, Severity.ERROR, path, place.where, problem.params))
@@ -186,8 +185,10 @@ class PdfSource:
         """Tell whether texts are read from the page."""
         return self.flat is not None
 
-    def text(self, place: Place, target: FormField, findings: list[Finding]) -> Answer | None:
+    def text(self, place: Place, target: FormField | BoxAt, findings: list[Finding]) -> Answer | None:
         """Return the field's value, else the text printed in its box."""
+        if isinstance(target, BoxAt):
+            return self._in_box(target.page, target.box, self.flat) if self.flat is not None else None
         if self.flat is not None:
             return self._printed_text(target, self.flat)
         value = self.values.get(target.name)
@@ -197,10 +198,14 @@ class PdfSource:
 
     def _printed_text(self, target: FormField, copy: flat_copies.FlatCopy) -> Answer | None:
         widget, style = target.widgets[0], target.style
-        text = copy.text(widget.page, widget.box)
-        text = text.replace(" ", "") if style is not None and style.cells else text
-        where = Where(copy.at(widget.page), None, widget.box)
-        return Answer(text, where, sure=FLAT_CONFIDENCE) if text else None
+        found = self._in_box(widget.page, widget.box, copy)
+        if found is not None and style is not None and style.cells:
+            return replace(found, text=found.text.replace(" ", ""))
+        return found
+
+    def _in_box(self, page: int, box: Box, copy: flat_copies.FlatCopy) -> Answer | None:
+        text = copy.text(page, box)
+        return Answer(text, Where(copy.at(page), None, box), sure=FLAT_CONFIDENCE) if text else None
 
     def _tell_shared(self, place: Place, findings: list[Finding]) -> None:
         """Two boxes share one field on the blank: a program that kept it so shows one value in both."""
@@ -225,6 +230,8 @@ class PdfSource:
             at = Where(value.page, value.name, value.box)
             findings.append(Finding("parse.tick_differs", Severity.WARNING, place.keys[0], at))
         ticked = bool(value.shown if value.shown is not None else value.ticked)
+        if target.state is not None:
+            ticked = ticked and value.state == target.state
         return Answer("", where, True) if ticked else None
 
     def signed(self, place: Place) -> Answer | None:
@@ -247,7 +254,7 @@ class PdfSource:
         if self.flat is not None:
             return _flat_more_rows(bound, rows, self.flat)
         found = []
-        for row in range(rows.table.rows + 1, rows.table.rows + continuation.ROWS * _SPARE_SHEETS):
+        for row in range(rows.table.rows + 1, rows.table.rows + _SPARE_ROWS):
             names = [more_name(rows.table, row, place.keys[0]) for place in rows.places[0]]
             if not any(name in self.values for name in names):
                 break

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stforms.binding import CellAt, CrossAt, Edition, LabelAt, Locator, NameAt
+from stforms.formats.pdf.rows import PrintedRow
 from stforms.formats.xlsx.blank import Cell, XlsxBlank
 from stforms.formats.xlsx.filling import XlsxFilling
+from stforms.formats.xlsx.plan import Tables
+from stforms.formats.xlsx.printed_copy import read_printed
 from stforms.formats.xlsx.returned import ReturnedXlsx, read
 from stforms.lens.bound import Bound, Label, Rows, lay
 from stforms.lens.medium import Misfit
@@ -86,6 +89,15 @@ class Filling:
 
 def xlsx_source(returned: ReturnedXlsx, bound: Bound) -> OfficeSource:
     """Return a returned workbook as get sees it."""
+    return OfficeSource(read(returned, bound.blank, *asked(bound)))
+
+
+def printed_xlsx(rows: Sequence[PrintedRow], bound: Bound) -> OfficeSource:
+    """Return the pages that a workbook was printed on as get sees them."""
+    return OfficeSource(read_printed(rows, bound.blank, *asked(bound)))
+
+
+def asked(bound: Bound) -> tuple[list[Cell], Tables]:
+    """Return the slots that stand alone, and the tables."""
     cells = [target for place in bound.places for target in place.targets]
-    tables = [rows.targets for rows in bound.tables]
-    return OfficeSource(read(returned, bound.blank, cells, tables))
+    return cells, [rows.targets for rows in bound.tables]

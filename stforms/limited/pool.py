@@ -81,6 +81,9 @@ class Limited(AbstractContextManager["Limited[J, R]"], Generic[J, R]):
         Args:
             jobs: taken as workers get free, in the caller's thread, never ahead of them.
             stop: asked before a job is started; those under way are finished.
+
+        Raises:
+            MachineError: a worker process cannot start here.
         """
         source = iter(jobs)
         under_way: dict[int, J] = {}
@@ -116,10 +119,10 @@ class Limited(AbstractContextManager["Limited[J, R]"], Generic[J, R]):
         return False
 
     def _ready(self, under_way: Iterable[int]) -> list[int]:
-        """Return the places of workers that have a result, or are no more; wait for the first."""
-        places = {id(worker.connection): place for place in under_way if (worker := self._workers[place])}
-        connections = [worker.connection for place in under_way if (worker := self._workers[place])]
-        return [places[id(ready)] for ready in wait(connections)] if connections else []
+        """Return the places of workers that have a result, or are no more; wait for something to happen."""
+        busy = {place: worker for place in under_way if (worker := self._workers[place]) is not None}
+        happened = wait([worker.connection for worker in busy.values()]) if busy else []
+        return [place for place, worker in busy.items() if worker.connection in happened and worker.heard()]
 
     def _take(self, place: int, under_way: dict[int, J]) -> tuple[J, R | Stopped]:
         worker = self._workers[place]

@@ -6,7 +6,6 @@ they could do harm: when a job is stopped that has just become another one.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -20,6 +19,8 @@ from typing import Any
 
 import psutil
 
+from stforms import starting
+from stforms.errors import MachineError
 from stforms.limited.bounds import Limits, Stopped, Why, breach
 from stforms.limited.worker import serve
 from stforms.scratch import remove
@@ -45,7 +46,8 @@ class Worker:
         self._since: float | None = None
         self._cpu = 0.0
         self._why: Why | None = None
-        context = _context(work.__module__)
+        self._started = False
+        context = starting.context(work.__module__)
         self.connection: Connection
         self.connection, theirs = context.Pipe()
         own = {**os.environ, **dict.fromkeys(_TEMPORARY, str(folder))}
@@ -57,10 +59,34 @@ class Worker:
     def give(self, job: Any) -> None:
         """Give it a job; OSError when the process is gone."""
         with self._lock:
-            self._since = time.monotonic()
-            self._cpu = _cpu(self._seen) if self._seen is not None else 0.0
+            self._begin()
         self.jobs += 1
         self.connection.send(job)
+
+    def _begin(self) -> None:
+        """Begin to count what the job uses."""
+        self._since = time.monotonic()
+        self._cpu = _cpu(self._seen) if self._seen is not None else 0.0
+
+    def heard(self) -> bool:
+        """Tell whether there is a result of the job, or the process has ended.
+
+        Raises:
+            MachineError: the process has ended before it could take a job, which is no fault of the job.
+        """
+        with self._lock:
+            return self._waits()
+
+    def _waits(self) -> bool:
+        """Tell whether a result waits to be taken: a process's first word only says that it has started."""
+        if not self._started and self.connection.poll():
+            try:
+                self.connection.recv()
+            except (EOFError, OSError) as error:
+                raise MachineError("limited.no_start") from error
+            self._started = True
+            self._begin()
+        return self.connection.poll()
 
     def take(self) -> Any:
         """Return the result of the job, or why there is none; wait for it."""
@@ -88,8 +114,8 @@ class Worker:
 
     def watch(self) -> None:
         """End the process when its job has gone beyond a limit. A result on its way counts as one."""
-        with self._lock:
-            if self._since is None or self._why is not None or self.connection.poll():
+        with self._lock, suppress(MachineError):  # who waits for the result is told
+            if self._since is None or self._why is not None or self._waits():
                 return
             self._why = self._breach(time.monotonic() - self._since)
             if self._why is not None:
@@ -162,12 +188,3 @@ def _cpu(process: psutil.Process) -> float:
         times = process.cpu_times()
         return float(times.user + times.system)
     return 0.0
-
-
-def _context(module: str) -> Any:
-    """Return how processes are started: as `stforms.jobs` does, with the work imported beforehand."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([module])
-    return context

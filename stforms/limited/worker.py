@@ -40,6 +40,7 @@ def serve(
     _leave_with_parent()
     _fence(limits)
     with suppress(EOFError, OSError):  # the parent has closed the pipe, or is gone
+        jobs.send(True)  # it has started
         while True:
             job = jobs.recv()
             _allow(limits)

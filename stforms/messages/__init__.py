@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import locale
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -33,8 +32,8 @@ def _locale_language() -> str:
     return "en" if name.startswith("en") else "sv"
 
 
-_HEADING = re.compile(r'^\["([^"]+)"\]$', re.M)
-"""What stands above a message in its file."""
+_BEFORE, _AFTER = '\n["', '"]\n'
+"""What stands before and after the code above a message in its file."""
 
 
 @cache
@@ -42,10 +41,8 @@ def _written() -> dict[str, str]:
     """Return the message of every code as it is written: reading them all takes longer than most calls."""
     written: dict[str, str] = {}
     for path in sorted(Path(__file__).parent.glob("*.toml")):
-        content = path.read_text(encoding="utf-8")
-        found = [*_HEADING.finditer(content)]
-        ends = [*(heading.start() for heading in found[1:]), len(content)]
-        written |= {one[1]: content[one.start() : end] for one, end in zip(found, ends, strict=True)}
+        _, *found = f"\n{path.read_text(encoding='utf-8')}".split(_BEFORE)
+        written |= {one.partition(_AFTER)[0]: f"{_BEFORE}{one}" for one in found}
     return written
 
 

@@ -6,9 +6,12 @@ import datetime
 import math
 import re
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from stforms.model import Json, Param, get_path, leaves
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LARGEST = 10**6
@@ -51,6 +54,8 @@ def number(record: Json, path: str) -> Fraction | None:
         return None
     if abs(value) > _LARGEST or not math.isfinite(value):
         return None
+    from fractions import Fraction  # brings decimals along, and most who read values read texts and days
+
     return Fraction(str(value))
 
 

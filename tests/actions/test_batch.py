@@ -613,8 +613,10 @@ def test_what_a_killed_writer_left_is_cleared_away(tmp_path: Path, specimens: Li
     (tmp_path / "A0").mkdir()
     (tmp_path / "A0/.0123456789abcdef.tmp").write_bytes(b"half")
     (tmp_path / "A0/.mine.tmp").write_bytes(b"mine")
+    (tmp_path / ".0123456789abcdef.tmp").write_bytes(b"{half a manifest")
     batch(items_of(1), tmp_path, ways=NEVER, library=specimens)
     assert sorted(path.name for path in (tmp_path / "A0").iterdir()) == [".mine.tmp", "kurs-0.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["A0", "manifest.json"]
 
 
 # --- a cluster ------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.strategies import records
 
-from stforms.actions.subject_of import ABOUT, CLINICS, HOMES, WHOSE, Subject, subject_of
+from stforms.actions.about import ABOUT
+from stforms.actions.subject_of import CLINICS, HOMES, WHOSE, Subject, subject_of
 from stforms.model import get_path
 
 EDITIONS = blanks.editions("pdf", "docx", "xlsx")

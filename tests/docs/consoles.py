@@ -147,7 +147,10 @@ class Session:
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(word)) or [word]
 
     def _environment(self) -> dict[str, str]:
-        own = {"STFORMS_LANG": self.language, "STFORMS_BLANKS": "blanketter", "STFORMS_REGISTER": "register"}
+        own = {
+            "STFORMS_LANG": self.language, "STFORMS_BLANKS": "blanketter", "STFORMS_FORMS": "egna",
+            "STFORMS_REGISTER": "register",
+        }  # fmt: skip
         return {**os.environ, **own, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
 
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stforms.errors import UnreadableError
-from stforms.formats.pdf.bundle.copying import Copier, PdfSource, plain
+from stforms.formats.pdf.bundle.copying import Copier
+from stforms.formats.pdf.bundle.opened_source import PdfSource, plain
 from stforms.formats.pdf.bundle.store import Store
 from tests.bundles import opened
 

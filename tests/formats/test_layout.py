@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from stforms.formats.pdf.appearance import ExtraFonts, frame, one_line, text_stream
 from stforms.formats.pdf.fonts import FieldFont
-from stforms.formats.pdf.layout import LEGIBLE, PADDING, Fitted, Style, TooLong, capacity, fit, wrap
+from stforms.formats.pdf.layout import LEGIBLE, PADDING, Fitted, TooLong, capacity, fit, wrap
+from stforms.formats.pdf.style import Style
 
 PARAGRAPH = "Jag har tjänstgjort på vårdcentralen och gått igenom alla moment – ”med god marginal”. "
 texts = st.text("abcdefghij åäö.,–\n", max_size=300)

@@ -14,6 +14,7 @@ import datetime
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,21 @@ sys.path[:0] = [str(one) for one in (ROOT, ROOT / "tests") if str(one) not in sy
 
 import register_samples
 import registers
+from drawing import Drawing
 
+from stforms.actions.adopt.adopting import Adopted
+from stforms.actions.adopt.draft import Draft, DraftSlot, DraftTable, Guess
+from stforms.actions.adopt.found import Found, Kind, Label, Spot
+from stforms.actions.adopt.picture import picture
+from stforms.actions.adopt.proof import Proof
 from stforms.actions.copies import copy_of
 from stforms.actions.merge import Merged, merge
 from stforms.actions.papers import ReadPaper, ReadPapers, read_papers
 from stforms.actions.status import Overview, status
 from stforms.actions.together import Group, Whole, validate_together
+from stforms.binding import FieldAt
 from stforms.html import merge_page, together_page
+from stforms.html.adopt import adopt_page
 from stforms.html.dashboard import dashboard_page
 from stforms.library import Library
 from stforms.model import Finding, Outcome, Reading, Severity, Where
@@ -178,6 +187,49 @@ def overview(empty: bool = False) -> Overview:
     return found
 
 
+TRIED = (Finding("adopt.not_back", Severity.WARNING, "fraga", None, {"label": HOSTILE}),)
+
+
+def adopted(lang: str) -> bytes:
+    """Return the picture of a draft: sure and unsure places, rows, one that is left, one without a page."""
+    sure, unsure = Guess("st_lakare.namn", 0.95, "adopt.key_same"), Guess("fraga", 0.5, "adopt.key_new")
+    text = Guess("text", 0.95, "adopt.codec_schema")
+    named = Spot((FieldAt("a"),), Kind.TEXT, Where(1, "a", (60, 700, 300, 720)), (Label("Namn", "left"),))
+    boxes = [
+        Spot(
+            (FieldAt(one),),
+            Kind.BOX,
+            Where(1, one, (x, 600, x + 10, 610)),
+            (Label(HOSTILE, "row"),),
+            option=one,
+        )
+        for one, x in (("Ja", 300), ("Nej", 360))
+    ]
+    rows = tuple(
+        Spot((FieldAt(f"k{y}"),), Kind.TEXT, Where(1, f"k{y}", (60, y, 300, y + 20))) for y in (400, 370)
+    )
+    nowhere = Spot((FieldAt("b"),), Kind.TEXT, Where(place="Sidfot"), (Label("Diarienummer", "left"),))
+    slots = (
+        DraftSlot((named,), (sure,), text, known=True),
+        DraftSlot(tuple(boxes), (unsure,), text, known=False, options=(("ja", "Ja"), ("nej", "Nej"))),
+        DraftSlot((nowhere,), (Guess("diarienummer", 0.6, "adopt.key_new"),), text, known=False),
+    )
+    column = DraftSlot(rows, (Guess("namn", 0.9, "adopt.key_same"),), text, known=True)
+    table = DraftTable(Guess("kurser", 0.9, "adopt.key_same"), (column,), 2)
+    left = ((Where(1, None, (60, 100, 300, 120)), "adopt.no_label"),)
+    found = Found("pdf", "Samtal", (named, *boxes, *rows, nowhere), ("RN-4711",), left)
+    draft = Draft(found, "samtal", "samtal/2026-pdf", "Samtal", slots, (table,), None)
+    shown = picture(draft, _paper(), {})
+    shown = replace(shown, pages=tuple(replace(one, png=b"as drawn") for one in shown.pages))
+    return adopt_page(Adopted(draft, {}, Proof(12, 11, TRIED)), shown, TRIED, lang)
+
+
+def _paper() -> bytes:
+    drawing = Drawing()
+    drawing.text(60, 760, "Samtal", 16)
+    return drawing.data()
+
+
 SUBJECTS: dict[str, Callable[[], Outcome[tuple[Group, ...]]]] = {
     "application-2021": application_2021,
     "application-2015": application_2015,
@@ -189,6 +241,7 @@ SUBJECTS: dict[str, Callable[[], Outcome[tuple[Group, ...]]]] = {
 
 PAGES: dict[str, Callable[[str], bytes]] = {
     "merge": merging,
+    "adopt": adopted,
     "dashboard": lambda lang: dashboard_page(overview(), lang),
     "dashboard-empty": lambda lang: dashboard_page(overview(empty=True), lang),
     **{name: lambda lang, subject=subject: together(subject(), lang) for name, subject in SUBJECTS.items()},

@@ -52,13 +52,14 @@ def records(bound: Bound, most_rows: int | None = None, plain: bool = False) -> 
     bits = len(bound.places) + len(bound.tables)
     chosen = st.integers(0, 2**bits - 1) | st.just(2**bits - 1)
     return st.builds(
-        lambda mask, seed: _record(bound, mask, Values(random.Random(seed), plain), most_rows),
+        lambda mask, seed: record(bound, mask, Values(random.Random(seed), plain), most_rows),
         chosen,
         st.integers(0, 2**32),
     )
 
 
-def _record(bound: Bound, mask: int, values: Values, most_rows: int | None) -> Record:
+def record(bound: Bound, mask: int, values: Values, most_rows: int | None) -> Record:
+    """Return a record with the keys whose bits are in the mask: places first, then tables."""
     made: Record = {}
     for bit, place in enumerate(bound.places):
         if mask >> bit & 1:

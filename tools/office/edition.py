@@ -48,6 +48,10 @@ def _head(form: Form) -> Iterator[str]:
         yield f"{key} = {quoted(value)}"
     yield from ("", "[identify]", f"text = [{quoted(form.title)}]")
     yield from ("", "[demands]", "# Inferred: see NOTES.md.", *_array("keys", [*map(quoted, form.demands)]))
+    for one in form.explained:
+        yield from ("", "[[explained]]", f"finding = {quoted(one.finding)}")
+        yield from _array("at", [*map(quoted, one.at)])
+        yield f"why = {quoted(one.why)}"
 
 
 def _slot(form: Form, field: Field, built: Built) -> Iterator[str]:

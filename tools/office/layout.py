@@ -168,12 +168,21 @@ Part: TypeAlias = Fields | Questions | Text | Table | Section | Paragraph
 
 
 @dataclass(frozen=True)
+class Explained:
+    """A finding of `forms check` that is as it should be: its code, the keys it is about, and why."""
+
+    finding: str
+    at: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
 class Form:
     """One edition of one form.
 
     `sheets` is for Excel: names of sheets, each with the title of the part it begins with (the first
     begins at the top, whatever it names). `legacy` is for the older Word editions with form fields.
-    `remarks` become comments at the head of edition.toml.
+    `remarks` become comments at the head of edition.toml; `explained` is what `forms check` need not tell.
     """
 
     form: str
@@ -187,6 +196,7 @@ class Form:
     landscape: bool = False
     subject: str = ""
     remarks: tuple[str, ...] = ()
+    explained: tuple[Explained, ...] = ()
 
     @property
     def id(self) -> str:

@@ -89,7 +89,7 @@ class _Work:
         self.items, self.ledger, self.options, self.ways, self.cabinet = items, ledger, options, ways, cabinet
         self.results: dict[str, Result] = {}
         self.written: list[Path] = []
-        self._folders = {self._path(item).parent for item in items}
+        self._folders = {ledger.folder, *(self._path(item).parent for item in items)}
         self._under_way: dict[str, tuple[Item, str]] = {}
         self._failed = False
         self._full: Failure | None = None

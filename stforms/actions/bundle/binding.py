@@ -13,13 +13,13 @@ from stforms.binding import Edition
 from stforms.errors import StformsError
 from stforms.formats import libreoffice
 from stforms.formats.boundary import boundary
+from stforms.formats.pdf import returned as returned_pdf
 from stforms.formats.pdf.blank import CompiledBlank
 from stforms.formats.pdf.bundle import foreign, left_out
 from stforms.formats.pdf.bundle.binder import Binder, Titled
 from stforms.formats.pdf.ours import Appended, appended
-from stforms.formats.pdf.returned import ReturnedPdf
+from stforms.lens import put
 from stforms.lens.bound import Bound, own_fields
-from stforms.lens.put import put
 from stforms.library import Library
 from stforms.model import Finding, Param, Record, Severity
 from stforms.spelling import canonical
@@ -53,7 +53,7 @@ class Binding:
 
     def _added(self, part: Part, titled: Titled, change: Record) -> bool:
         if part.name in self.rendered:
-            self._tell(self.binder.add(titled, ReturnedPdf(self.rendered[part.name])), part)
+            self._tell(self.binder.add(titled, returned_pdf.ReturnedPdf(self.rendered[part.name])), part)
             return True
         if part.path is None:
             return self._add_data(part, titled, change)
@@ -82,12 +82,12 @@ class Binding:
         pieces = outcome.value.pieces
         found = appended(pieces[1])
         if not blank.page_objects.isdisjoint(found.offsets) or self.binder.keep_fields:
-            self.binder.add(titled, ReturnedPdf(bytes(outcome.value)))
+            self.binder.add(titled, returned_pdf.ReturnedPdf(bytes(outcome.value)))
             return True
         return self.binder.add_own(titled, blank, found) or self._whole(titled, bytes(outcome.value))
 
     def _whole(self, titled: Titled, data: bytes) -> bool:
-        self.binder.add(titled, ReturnedPdf(data))
+        self.binder.add(titled, returned_pdf.ReturnedPdf(data))
         return True
 
     def _add_pdf(self, part: Part, path: Path, titled: Titled, change: Record) -> bool:
@@ -97,7 +97,7 @@ class Binding:
             if self.binder.add_own(titled, own.bound.blank, own.found, changes):
                 return True
         overrides = self._overrides(part.edition, change) if part.edition is not None and change else ()
-        returned = ReturnedPdf(own.whole) if own is not None else open_pdf(path)
+        returned = returned_pdf.ReturnedPdf(own.whole) if own is not None else open_pdf(path)
         self._tell(self.binder.add(titled, returned, overrides, part.known), part)
         return True
 
@@ -105,7 +105,7 @@ class Binding:
 
     def _filled(self, bound: Bound, change: Record) -> Appended:
         """Return the fields that say the change, as filling the blank writes them."""
-        filling, findings = put(bound, canonical(bound.edition, change))
+        filling, findings = put.put(bound, canonical(bound.edition, change))
         self.findings += findings
         return appended(filling.finish()[1])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stforms.actions.subject_of import about
+from stforms.actions.about import about
 from stforms.binding import Edition
 from stforms.formats.pdf.bundle import known as knowing
 from stforms.formats.pdf.ours import Appended

@@ -13,8 +13,9 @@ from stforms.actions.split import is_bundle, split
 from stforms.actions.validate import validate
 from stforms.errors import UnreadableError
 from stforms.formats.pdf.pages import Pages
-from stforms.library import Library, cabinet_folder
+from stforms.library import Library
 from stforms.model import Finding, Outcome, Severity
+from stforms.paths import cabinet_folder
 from stforms.rules.region import chosen_region
 
 SPARSE = 40

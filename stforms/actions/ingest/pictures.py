@@ -9,8 +9,8 @@ from PIL import Image, UnidentifiedImageError
 
 from stforms.actions.ingest.opened import Given, Opened, Other, Scan
 from stforms.errors import UnreadableError
+from stforms.formats.pdf.bounds import MAX_PAGES
 from stforms.formats.pdf.bundle.images import MAX_PIXELS
-from stforms.formats.pdf.returned import MAX_PAGES
 from stforms.model import Finding, Severity
 
 LEGIBLE = 400_000

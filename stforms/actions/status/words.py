@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from stforms.actions.missing import missing_words
 from stforms.actions.status.lines import Line
@@ -14,7 +16,7 @@ from stforms.binding import load_edition
 from stforms.errors import IntegrityError
 from stforms.messages import text
 from stforms.model import Finding
-from stforms.paths import data_root
+from stforms.paths import data_root, forms_folder
 from stforms.register.papers import PLANNED, RECEIVED
 from stforms.schemas import FormSchema
 from stforms.wording import mask, say
@@ -27,23 +29,35 @@ MOST_SAID = 3
 """How much of what was found is said of a paper in an overview, beside its empty boxes."""
 
 
-@cache
 def title_of(edition: str) -> str:
-    """Return what an edition's paper is called; its id when this version of stforms does not have it.
+    """Return what an edition's paper is called; its id when this stforms does not have it.
 
     Read from the edition alone: the library would bring every format along, and an overview needs none.
     """
-    try:
-        return load_edition(data_root() / "templates" / "forms" / edition).title
-    except IntegrityError:
-        return edition
+    return _title(edition, forms_folder())
 
 
 @cache
+def _title(edition: str, own: Path) -> str:
+    for forms in (data_root() / "templates" / "forms", own):
+        with suppress(IntegrityError):
+            return load_edition(forms / edition).title
+    return edition
+
+
 def schema_of(form: str) -> FormSchema | None:
-    """Return the schema of a form; None when this version of stforms does not have it."""
-    folder = data_root() / "schemas"
-    return FormSchema(form, folder) if (folder / f"{form}.schema.json").is_file() else None
+    """Return the schema of a form; None when this stforms does not have it, or it cannot be used."""
+    return _schema(form, forms_folder())
+
+
+@cache
+def _schema(form: str, forms: Path) -> FormSchema | None:
+    shipped, own = data_root() / "schemas", forms / form / f"{form}.schema.json"
+    for found in (FormSchema(form, shipped, own), FormSchema(form, shipped)):
+        with suppress(IntegrityError):
+            found.check()
+            return found if found.document else None
+    return None
 
 
 def state_of(state: str, lang: str | None = None) -> str:

@@ -27,7 +27,7 @@ from stforms.formats.docx.pieces import (
     unfilled,
 )
 from stforms.formats.docx.returned import ReturnedDocx, place, seen
-from stforms.formats.docx.rows import HIDDEN, IMAGE, INSERTED, Box, Row
+from stforms.formats.docx.rows import DOUBTED, HIDDEN, IMAGE, INSERTED, Box, Row
 from stforms.formats.docx.targets import Target
 from stforms.formats.lines import Cell, Line, plain, without_room
 from stforms.model import Finding, Param, Severity, Where
@@ -35,8 +35,9 @@ from stforms.model import Finding, Param, Severity, Where
 PICTURE = "\ufffc"
 """Stands for a picture in an answer: a signature drawn or pasted in."""
 
-STRUCTURE, BESIDE = 0.95, 0.9
-"""How sure we are of an answer that stands in the right place without its control, and beside it."""
+STRUCTURE, BESIDE, UNSURE = 0.95, 0.9, 0.5
+"""How sure we are of an answer that stands in the right place without its control, beside it, or on a
+page where it runs over an edge."""
 
 Rows = Sequence[Sequence[Target]]
 
@@ -199,6 +200,7 @@ class _Reader:
     def _answer(self, target: Target, text: str, row: Row, box: Box, control: Control | None) -> Answer:
         where = target.where if target.where.place and not self.added else Where(place=place(row, box))
         sure = 1.0 if control is not None or target.control is None else STRUCTURE
+        sure = UNSURE if _doubted([box]) else sure
         text = unfilled(text, target)
         if target.control is None:  # dots are room to write on, unless somebody put them into a control
             text = without_room(text)
@@ -270,6 +272,9 @@ class _Reader:
 
     def _free(self, line: Line, rows: list[Row]) -> None:
         """Read a text between two headings: all the lines that stand there."""
+        if len(line.slots) > 1:
+            self._unlabelled(line, rows)
+            return
         target = next(slot for slot in line.slots if isinstance(slot, Target))
         texts = []
         for row in rows:
@@ -286,7 +291,17 @@ class _Reader:
         pictures = [box for box in boxes if not text and any(p.marks & IMAGE for p in box.pieces)]
         self.pictured |= {id(box) for box in pictures}
         sure = 1.0 if any(self.match.own(target, box) for box in boxes) else STRUCTURE
+        sure = UNSURE if _doubted(boxes) else sure
         self.found.slots[target] = Answer(text or (PICTURE if pictures else ""), target.where, sure=sure)
+
+    def _unlabelled(self, line: Line, rows: list[Row]) -> None:
+        """Read a row of places on which nothing is printed: the first that has as many cells."""
+        own = next((row for row in rows if len(row.boxes) == len(line.cells)), None)
+        if own is not None:
+            self.line(line, own, self.found.slots)
+        for row in rows:
+            if row is not own:
+                self._extra(row)
 
     # --- what is gone, and what is more -----------------------------------------------------
 
@@ -376,6 +391,10 @@ class _Reader:
 def _with_pictures(rows: Sequence[Row]) -> Iterator[Box]:
     boxes = (box for row in rows for box in row.boxes)
     yield from (box for box in boxes if any(piece.marks & IMAGE for piece in box.pieces))
+
+
+def _doubted(boxes: Sequence[Box]) -> bool:
+    return any(piece.marks & DOUBTED for box in boxes for piece in box.pieces)
 
 
 def _nobody_s(targets: Sequence[Target], texts: Sequence[str]) -> bool:

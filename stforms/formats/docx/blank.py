@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from stforms.errors import IntegrityError, StformsError
+from stforms.errors import IntegrityError, StformsError, said
 from stforms.formats.carrier import Carrier, carrier_of
 from stforms.formats.docx.content import of_content_control
 from stforms.formats.docx.controls import Control
+from stforms.formats.docx.gaps import of_gap
 from stforms.formats.docx.growth import IDS_A_TABLE, SDT_IDS, Growth
 from stforms.formats.docx.legacy import of_legacy_field
 from stforms.formats.docx.locate import Spot, below, beside, crossing
 from stforms.formats.docx.names import local
+from stforms.formats.docx.openings import BELOW, WHOLE, Opening, holders, places
 from stforms.formats.docx.outline import outline
 from stforms.formats.docx.printed import cell_of, place_name, text_in
 from stforms.formats.docx.rows import Box, Outline, Row
@@ -41,7 +43,7 @@ class DocxBlank:
     parts: dict[str, Part]
     outlines: dict[str, Outline]
     main: str
-    targets: dict[int, Target] = field(default_factory=dict)
+    targets: dict[Hashable, Target] = field(default_factory=dict)
     growths: list[Growth] = field(default_factory=list)
     repeats: dict[int, Hashable] = field(default_factory=dict)
 
@@ -61,17 +63,58 @@ class DocxBlank:
 
     def beside(self, label: str, under: str | None = None) -> Target | None:
         """Return the place right of, else below, the cell with this text; or what follows it in its line."""
-        return self._at(beside(self.outlines, label, under))
+        return self._at(next(beside(self.outlines, label, under), None))
 
     def crossing(self, row: str, column: str, under: str | None = None) -> Target | None:
         """Return the cell in the row with this label and the column with this heading."""
-        return self._at(crossing(self.outlines, row, column, under))
+        return self._at(next(crossing(self.outlines, row, column, under), None))
 
     def below(self, heading: str) -> Target | None:
         """Return the place of the text between this heading and the next."""
         return self._at(below(self.outlines, heading))
 
+    def placed(self, line: int, cell: int, number: int, part: str | None = None) -> Target | None:
+        """Return a place by its numbers, all from 1: the line, the cell in it, the place in that."""
+        name = self.main if part is None else part
+        rows = self.outlines[name].rows if name in self.outlines else []
+        boxes = rows[line - 1].boxes if 0 < line <= len(rows) else []
+        found = places(boxes[cell - 1], self.holders(name)) if 0 < cell <= len(boxes) else []
+        return self.at(name, boxes[cell - 1], found[number - 1]) if 0 < number <= len(found) else None
+
     # --- targets ----------------------------------------------------------------------------
+
+    def at(self, name: str, box: Box, place: Opening) -> Target | None:
+        """Return the target of a place in a box of this part; None where nothing can be written."""
+        part, control = self.parts[name], place.control
+        if control is not None:
+            return self._kept(control, lambda: _of_control(part, control, self.stores.binding(control)))
+        if place.kind == WHOLE:
+            return self._kept(box, lambda: of_paragraph(part, box.paragraphs[0])) if box.paragraphs else None
+        key = (id(box), place.start)
+        if key not in self.targets:
+            if place.kind == BELOW:
+                target: Target | None = of_paragraph(part, _first_empty(box))
+            else:
+                target = of_gap(part, box, place)
+            if target is None:
+                return None
+            target.gap = (place.start, place.end)
+            target.placeholder = box.whole[place.start : place.end].strip()
+            target.box, row = self._standing(target, box)
+            target.where = Where(place=place_name(row, target))
+            target.empty = part.data[target.start : target.end]
+            self.targets[key] = target
+        return self.targets[key]
+
+    def holders(self, name: str) -> frozenset[int]:
+        """Return the ids of the controls of a part that only hold others, or several lines of a table."""
+        if name not in self._holders:
+            self._holders[name] = holders(self.outlines[name])
+        return self._holders[name]
+
+    @cached_property
+    def _holders(self) -> dict[str, frozenset[int]]:
+        return {}
 
     def _control(self, wanted: Any) -> Target | None:
         for name, found in self.outlines.items():
@@ -209,14 +252,19 @@ class DocxBlank:
         """Return the lines of each part with their slots: the main part and those that hold slots."""
         owners: dict[int, Target] = {}
         for target in self.targets.values():
-            owners[id(target.control if target.control is not None else target.box)] = target
+            if target.gap is None:
+                owners[id(target.control if target.control is not None else target.box)] = target
         return {name: self._lines(self.outlines[name], owners) for name in self.outlines}
 
     def _lines(self, found: Outline, owners: dict[int, Target]) -> list[Line]:
         seen: set[int] = set()
+        gaps: dict[int, list[Target]] = {}
+        for target in self.targets.values():
+            if target.gap is not None:
+                gaps.setdefault(id(target.box), []).append(target)
         lines = []
         for row in found.rows:
-            cells = [cell_of(box, owners, seen) for box in row.boxes]
+            cells = [cell_of(box, owners, seen, gaps.get(id(box), ())) for box in row.boxes]
             lines.append(Line(tuple(cells), self.repeats.get(id(row)), row.table, row.level > 0))
         return lines
 
@@ -233,7 +281,7 @@ def compile_docx(data: bytes) -> DocxBlank:
             raise IntegrityError("blank.damaged", {"why": "docx"})
         parts = {name: _part(package, name) for name in _stories(package)}
     except StformsError as error:
-        raise IntegrityError("blank.damaged", {"why": str(error)}) from error
+        raise IntegrityError("blank.damaged", {"why": said(error)}) from error
     return DocxBlank(data, package, parts, {n: outline(p.root) for n, p in parts.items()}, package.main)
 
 
@@ -249,6 +297,12 @@ def _part(package: Package, name: str) -> Part:
     data = utf8(package.read(name))
     root = parse_xml(data)
     return Part(name, data, root, dict(zip(root.iter("*"), spans(data), strict=True)))
+
+
+def _first_empty(box: Box) -> Element:
+    """Return the first of the empty paragraphs that a box ends with."""
+    empty = len(box.whole) - len(box.whole.rstrip())
+    return box.paragraphs[-max(1, min(empty, len(box.paragraphs) - 1))]
 
 
 def _of_control(part: Part, control: Control, binding: Binding | None) -> Target:

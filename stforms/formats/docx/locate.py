@@ -22,20 +22,19 @@ class Spot:
     after: str = ""
 
 
-def beside(outlines: Outlines, label: str, under: str | None = None) -> Spot | None:
-    """Return the place right of, else below, the cell with this text; or what follows it in its line."""
+def beside(outlines: Outlines, label: str, under: str | None = None) -> Iterator[Spot]:
+    """Yield the place right of, else below, each cell with this text; or what follows it in its line."""
     wanted = plain(label)
     for part, rows, at in _rows(outlines, under):
         for index, box in enumerate(rows[at].boxes):
             if plain(box.text) == wanted and (found := _next_to(rows, at, index)) is not None:
-                return _spot(part, rows[at], found, label)
-            if ":" in box.text and plain(box.text.partition(":")[0]) == wanted:
-                return _spot(part, rows[at], box, label, after=label)
-    return None
+                yield _spot(part, rows[at], found, label)
+            elif ":" in box.text and plain(box.text.partition(":")[0]) == wanted:
+                yield _spot(part, rows[at], box, label, after=label)
 
 
-def crossing(outlines: Outlines, row: str, column: str, under: str | None = None) -> Spot | None:
-    """Return the cell in the row with this label and the column with this heading."""
+def crossing(outlines: Outlines, row: str, column: str, under: str | None = None) -> Iterator[Spot]:
+    """Yield the cell in each row with this label and the column with this heading."""
     found = list(_rows(outlines, under))
     for part, rows, at in found:
         boxes = rows[at].boxes
@@ -43,8 +42,7 @@ def crossing(outlines: Outlines, row: str, column: str, under: str | None = None
             heading = _heading(found, rows[at].table, column)
             cell = next((b for b in boxes[1:] if heading is not None and b.column == heading), None)
             if cell is not None:
-                return _spot(part, rows[at], cell, f"{row} \u2013 {column}")
-    return None
+                yield _spot(part, rows[at], cell, f"{row} \u2013 {column}")
 
 
 def below(outlines: Outlines, heading: str) -> Spot | None:

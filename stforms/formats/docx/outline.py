@@ -201,7 +201,7 @@ class _Walk:
         for part in element:
             name = NAMES[part.tag]
             if name == "t":
-                self.say(unsymbolised(part.text or ""), marks)
+                self.say(unsymbolised(part.text or ""), marks, part)
             elif name == "rPr":
                 for one in part:
                     special = NAMES[one.tag]
@@ -210,21 +210,21 @@ class _Walk:
                     elif special == "ins":
                         marks |= INSERTED
             elif name in _TEXTS:
-                self.say(_TEXTS[name], marks)
+                self.say(_TEXTS[name], marks, part)
             elif name == "fldChar":
                 self._field(part, element)
             elif name == "instrText" and self.fields:
                 self.fields[-1].code += part.text or ""
             elif name == "sym":
-                self.say(symbol(attribute(part, "font"), attribute(part, "char")), marks)
+                self.say(symbol(attribute(part, "font"), attribute(part, "char")), marks, part)
             elif name in ("drawing", "pict", "object", "AlternateContent"):
                 self._drawing(part, marks)
 
-    def say(self, text: str, marks: int) -> None:
+    def say(self, text: str, marks: int, source: Element = None) -> None:
         """Put down a text where we are, unless it is the code of a field."""
         if self.box is None or not text or (self.fields and not self.fields[-1].result):
             return
-        self.box.pieces.append(Piece(text, self._control(), marks))
+        self.box.pieces.append(Piece(text, self._control(), marks, source))
 
     def _control(self) -> Control | None:
         for one in reversed(self.fields):

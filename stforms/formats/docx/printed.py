@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from stforms.formats.docx.rows import Box, Row
 from stforms.formats.docx.targets import Target
@@ -40,8 +40,10 @@ def text_in(target: Target) -> str:
     return "".join(inside).strip()
 
 
-def cell_of(box: Box, owners: dict[int, Target], seen: set[int]) -> Cell:
+def cell_of(box: Box, owners: dict[int, Target], seen: set[int], gaps: Sequence[Target] = ()) -> Cell:
     """Return a box as what is printed in it and the slots between."""
+    if gaps:
+        return _cut_at(box, owners, gaps)
     printed, slots = [""], list[Hashable]()
     whole = owners.get(id(box))
     if whole is not None and whole.control is None:
@@ -59,6 +61,25 @@ def cell_of(box: Box, owners: dict[int, Target], seen: set[int]) -> Cell:
             seen.add(id(owner))
         last = owner
     return Cell(box.column, tuple(printed), tuple(slots))
+
+
+def _cut_at(box: Box, owners: dict[int, Target], gaps: Sequence[Target]) -> Cell:
+    """Return a box with slots in the midst of its text: each begins and ends where it does in the text."""
+    spans = [(*target.gap, target) for target in gaps if target.gap is not None]
+    at = 0
+    for piece in box.pieces:
+        chain = piece.control.chain() if piece.control is not None else iter(())
+        owner = next((owners[id(c)] for c in chain if id(c) in owners), None)
+        if owner is not None:
+            start = min([at, *(span[0] for span in spans if span[2] is owner)])
+            spans = [span for span in spans if span[2] is not owner]
+            spans.append((start, at + len(piece.text), owner))
+        at += len(piece.text)
+    spans.sort(key=lambda span: span[:2])
+    ends = [0, *(span[1] for span in spans)]
+    starts = [*(span[0] for span in spans), at]
+    printed = tuple(box.whole[end:start] for end, start in zip(ends, starts, strict=True))
+    return Cell(box.column, printed, tuple(span[2] for span in spans))
 
 
 def _before(box: Box) -> str:

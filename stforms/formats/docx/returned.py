@@ -16,10 +16,8 @@ from stforms.formats.docx.rows import HIDDEN, Box, Outline, Row
 from stforms.formats.lines import Seen, plain
 from stforms.formats.opc import Package, parse_xml
 from stforms.formats.reference import NAME, as_reference
+from stforms.formats.stamp import STAMP
 from stforms.model import Where
-
-STAMP = "stforms"
-"""The custom document property that says which edition a file was made from."""
 
 MAX_LINES = 50_000
 

@@ -11,16 +11,21 @@ from stforms.formats.docx.controls import Control
 Element: TypeAlias = Any
 """An lxml element."""
 
-HIDDEN, INSERTED, IMAGE = 1, 2, 4
+HIDDEN, INSERTED, IMAGE, DOUBTED = 1, 2, 4, 8
+"""Not shown; put in as a change; a picture; read from a page where it is not certain."""
 
 
 @dataclass(slots=True)
 class Piece:
-    """Some text of a cell, the control it stands in (the innermost), and what is special about it."""
+    """Some text of a cell, the control it stands in (the innermost), and what is special about it.
+
+    `source` is the element of the text, where one element is the whole of it.
+    """
 
     text: str
     control: Control | None = None
     marks: int = 0
+    source: Element = None
 
 
 @dataclass(eq=False)
@@ -37,6 +42,11 @@ class Box:
     def text(self) -> str:
         """Return what a reader sees: hidden text left out."""
         return "".join([piece.text for piece in self.pieces if not piece.marks & HIDDEN]).strip("\n")
+
+    @property
+    def whole(self) -> str:
+        """Return all texts in a row, hidden ones too: what gaps are counted in."""
+        return "".join([piece.text for piece in self.pieces])
 
 
 @dataclass(eq=False)

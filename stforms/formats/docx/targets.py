@@ -48,7 +48,8 @@ class Target:
     """A slot's place: the bytes from `start` to `end` of a part are replaced when it is filled.
 
     `kind` is text, date, list or check; `between` are the bytes of a new line; `placeholder` is what
-    the empty control says, `empty` the bytes that are there on the blank.
+    the empty control says, `empty` the bytes that are there on the blank. `gap` is where in its box's
+    text a slot without a control stands, `mark` how it is ticked.
     """
 
     part: str
@@ -65,6 +66,8 @@ class Target:
     where: Where = field(default_factory=Where)
     empty: bytes = b""
     binding: Binding | None = None
+    gap: tuple[int, int] | None = None
+    mark: str = "X"
 
     def filled(self, text: str) -> bytes:
         """Return the bytes of the slot with this text in it."""
@@ -92,7 +95,7 @@ class Target:
     @cached_property
     def ticked(self) -> bytes:
         """Return the bytes of the slot, a tick box, with a tick in it."""
-        return self.head if self.control is not None else self.filled("X")
+        return self.head if self.control is not None else self.filled(self.mark)
 
     @property
     def lines(self) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stforms.formats.pdf import faces
-from stforms.formats.pdf.layout import PADDING, Fitted, Style
+from stforms.formats.pdf.layout import PADDING, Fitted
+from stforms.formats.pdf.style import Style
 from stforms.formats.pdf.syntax import escaped, number
 
 

@@ -1,29 +1,22 @@
-"""Compile a blank: its fields and widgets as literal bytes with holes, once per process.
+"""A compiled blank: all that filling it, and reading it when it comes back, needs of the empty file.
 
-What a fill changes is known beforehand, object by object; everything else of the blank stays as
-it is, byte for byte, because the filled file starts with the blank itself.
+Plain data: nothing here holds an opened file, so it can be kept (`kept.py`). `compiling` makes it.
 """
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-import pikepdf
-
-from stforms.errors import IntegrityError
 from stforms.formats import reference
 from stforms.formats.pdf import pages as printed_pages
-from stforms.formats.pdf.appearance import shape
-from stforms.formats.pdf.fonts import FieldFont
-from stforms.formats.pdf.layout import Style
-from stforms.formats.pdf.skeleton import Skeleton, inside, numbers, skeleton_of
+from stforms.formats.pdf.bundle import taking
+from stforms.formats.pdf.opened import Opened
+from stforms.formats.pdf.originals import Originals
+from stforms.formats.pdf.skeleton import Skeleton
 from stforms.formats.pdf.syntax import Trailer, Update, text_string
-from stforms.formats.pdf.widgets import FormField, Widget, ground, read_da
+from stforms.formats.pdf.widgets import FormField
 from stforms.model import Box
 
 MULTILINE, PASSWORD, PUSH_BUTTON, COMB = 1 << 12, 1 << 13, 1 << 16, 1 << 24
@@ -31,6 +24,9 @@ MULTILINE, PASSWORD, PUSH_BUTTON, COMB = 1 << 12, 1 << 13, 1 << 16, 1 << 24
 
 HIDDEN = 2
 """Annotation flag (table 167): neither shown nor printed."""
+
+NO_VIEW = 32
+"""Annotation flag (table 167): printed perhaps, but not shown."""
 
 STAMP = "/stforms"
 """The key in the document information dictionary that says which edition a file was made from."""
@@ -41,7 +37,11 @@ REFERENCE = f"/{reference.NAME}"
 
 @dataclass
 class CompiledBlank:
-    """A blank ready to be filled many times."""
+    """A blank ready to be filled many times.
+
+    `told` is the inside of the document information dictionary that every filled file has;
+    `page_objects` has the numbers of the page tree, the pages, their contents and lists of annotations.
+    """
 
     data: bytes
     fields: dict[str, FormField]
@@ -52,10 +52,11 @@ class CompiledBlank:
     button_boxes: tuple[tuple[int, Box], ...]
     skeleton: Skeleton
     root_fields: int
-    split: tuple[str, ...] = ()
-    pdf: Any = field(default=None, repr=False)
-    told: bytes = b""
-    """The inside of the document information dictionary that every filled file has."""
+    split: tuple[str, ...]
+    told: bytes
+    page_objects: frozenset[int]
+    opened: Opened = field(repr=False)
+    noted: Callable[[], Originals] | None = field(default=None, repr=False)
 
     @cached_property
     def constant_bytes(self) -> bytes:
@@ -63,257 +64,16 @@ class CompiledBlank:
         return b"".join(self.constant.chunks)
 
     @cached_property
-    def contents(self) -> list[bytes]:
-        """Return what each page draws, as operators."""
-        return [contents_of(page.obj) for page in self.pdf.pages]
-
-    @cached_property
     def printed(self) -> printed_pages.Pages:
         """Return the blank's pages as they print."""
         return printed_pages.Pages(self.data)
 
     @cached_property
-    def page_objects(self) -> frozenset[int]:
-        """Return the numbers of the page tree, the pages, their contents and lists of annotations."""
-        numbers = {self.skeleton.pages}
-        for page in self.pdf.pages:
-            contents, annots = page.obj.get("/Contents"), page.obj.get("/Annots")
-            streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-            numbers.update(item.objgen[0] for item in (page.obj, annots, *streams) if item is not None)
-        return frozenset(numbers)
-
-
-def compile_blank(data: bytes, stamp: str, own: Sequence[tuple[str, int, str]] = ()) -> CompiledBlank:
-    """Analyse a blank.
-
-    Args:
-        data: the file.
-        stamp: what the filled files say they were made from (the edition's id).
-        own: (field, page, new name): widgets that become fields of their own when filled.
-
-    Raises:
-        IntegrityError: the file has no form, or is damaged so that nothing can be appended to it.
-    """
-    pdf = _open(data)
-    form = pdf.Root.get("/AcroForm")
-    if form is None or "/Fields" not in form:
-        raise IntegrityError("blank.no_form")
-    trailer = _trailer(pdf, data)
-    update = Update(len(data), int(pdf.trailer.Size))
-    constants = _Constants(pdf, form, update)
-    trailer = constants.stamp(trailer, stamp)
-    for parent, page, new in own:
-        constants.split_widget(parent, page, new)
-    skeleton = skeleton_of(pdf, form)
-    if "/Perms" in pdf.Root:
-        # Usage rights are a signature over the blank alone: readers complain of it (12.8.6).
-        skeleton.with_form(update, ())
-    fields = dict(_fields(form, constants))
-    sizes = tuple(_page_size(page) for page in pdf.pages)
-    return CompiledBlank(
-        data, fields, sizes, trailer, update, constants.hide_buttons(), tuple(constants.button_boxes),
-        skeleton, len(form.Fields), tuple(new for _, _, new in own), pdf, constants.told,
-    )  # fmt: skip
+    def originals(self) -> Originals:
+        """Return what a bundle copies out of the blank."""
+        return self.noted() if self.noted is not None else taking.originals_of(self)
 
 
 def told_with(blank: CompiledBlank, reference: str) -> bytes:
     """Return the document information dictionary of a file with a reference."""
     return b"<<%b%b%b>>" % (blank.told, REFERENCE.encode(), text_string(reference))
-
-
-def _open(data: bytes) -> Any:
-    try:
-        return pikepdf.open(io.BytesIO(data))
-    except pikepdf.PdfError as error:
-        raise IntegrityError("blank.damaged", {"why": str(error)}) from error
-
-
-def _trailer(pdf: Any, data: bytes) -> Trailer:
-    match = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", data[-2048:])
-    if match is None:
-        raise IntegrityError("blank.damaged", {"why": "startxref"})
-    offset = int(match[1])
-    info = pdf.trailer.get("/Info")
-    ids = pdf.trailer.get("/ID")
-    return Trailer(
-        previous=offset,
-        root=pdf.Root.objgen[0],
-        info=info.objgen[0] if info is not None else None,
-        first_id=bytes(ids[0]) if ids is not None else b"stforms",
-        as_stream=data[offset : offset + 4] != b"xref",
-    )
-
-
-def contents_of(page: Any) -> bytes:
-    """Return a page's decoded contents, white space at the seams set aside."""
-    contents = page.get("/Contents", pikepdf.Array())
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    try:
-        return b"\n".join(stream.read_bytes().strip() for stream in streams)
-    except (pikepdf.PdfError, AttributeError):
-        return b""
-
-
-def _page_size(page: Any) -> tuple[float, float]:
-    left, bottom, right, top = (float(x) for x in page.mediabox)
-    return right - left, top - bottom
-
-
-# --- fields ---------------------------------------------------------------------------------
-
-_INHERITED = ("/FT", "/Ff", "/DA", "/Q", "/MaxLen", "/V", "/TU")
-
-
-def walk(
-    nodes: Any, prefix: str = "", above: dict[str, Any] | None = None
-) -> Iterator[tuple[str, Any, dict[str, Any]]]:
-    """Yield (full name, field dictionary, inheritable entries) of every terminal field (12.7.4)."""
-    for node in nodes:
-        if not isinstance(node, pikepdf.Dictionary):
-            continue
-        entries = {**(above or {}), **{key: node[key] for key in _INHERITED if key in node}}
-        full = f"{prefix}.{node.T}" if prefix and "/T" in node else prefix or str(node.get("/T", ""))
-        kids = node.get("/Kids")
-        if kids is not None and any("/T" in kid for kid in kids):
-            yield from walk(kids, full, entries)
-        else:
-            yield full, node, entries
-
-
-def _fields(form: Any, constants: _Constants) -> Iterator[tuple[str, FormField]]:
-    fonts: dict[str, FieldFont] = {}
-    resources = form.get("/DR", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
-    for full, node, entries in constants.all_fields():
-        flags = int(entries.get("/Ff", 0))
-        kind = str(entries.get("/FT", ""))
-        if kind == "/Tx":
-            yield full, _text_field(full, node, entries, flags, resources, fonts, constants)
-        elif kind == "/Btn" and not flags & PUSH_BUTTON:
-            yield full, _button(full, node, entries, constants)
-
-
-def _text_field(
-    full: str, node: Any, entries: dict[str, Any], flags: int, resources: Any,
-    fonts: dict[str, FieldFont], constants: _Constants,
-) -> FormField:  # fmt: skip
-    font_name, size, colour = read_da(str(entries.get("/DA", "")))
-    if font_name not in fonts:
-        fonts[font_name] = _field_font(font_name, resources)
-    font = fonts[font_name]
-    comb = int(entries.get("/MaxLen", 0)) if flags & COMB and not flags & (MULTILINE | PASSWORD) else 0
-    style = Style(font, size, int(entries.get("/Q", 0)), bool(flags & MULTILINE), comb, colour)
-    fonts_used = b"%b %b" % (font.selector, font.reference)
-    widgets, head = constants.widgets(node, ("/V", "/AP", "/AS", "/DA"), style, fonts_used)
-    default = str(entries.get("/V", ""))
-    return FormField(full, "text", node.objgen[0], head, widgets, style, default, fonts_used)
-
-
-def _field_font(font_name: str, resources: Any) -> FieldFont:
-    font = resources.get(f"/{font_name}")
-    if font is None:
-        font = pikepdf.Dictionary(
-            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
-            BaseFont=pikepdf.Name.Helvetica, Encoding=pikepdf.Name.WinAnsiEncoding,
-        )  # fmt: skip
-    return FieldFont(font_name, font)
-
-
-def _button(full: str, node: Any, entries: dict[str, Any], constants: _Constants) -> FormField:
-    widgets, head = constants.widgets(node, ("/V", "/AS"))
-    value = str(entries.get("/V", "/Off")).lstrip("/")
-    return FormField(full, "checkbox", node.objgen[0], head, widgets, default="" if value == "Off" else value)
-
-
-# --- objects that every filled file gets ----------------------------------------------------
-
-
-class _Constants:
-    """Collects the objects that differ from the blank in every filled file, whatever its values."""
-
-    def __init__(self, pdf: Any, form: Any, update: Update) -> None:
-        self.pdf, self.form, self.update = pdf, form, update
-        self._pages = {
-            annot.objgen: index
-            for index, page in enumerate(pdf.pages, start=1)
-            for annot in page.obj.get("/Annots", [])
-        }
-        self._fields = list(walk(form.Fields))
-        self.button_boxes: list[tuple[int, Box]] = []
-        self.told = b""
-
-    def all_fields(self) -> list[tuple[str, Any, dict[str, Any]]]:
-        """Return the terminal fields, split ones included."""
-        return self._fields
-
-    def stamp(self, trailer: Trailer, stamp: str) -> Trailer:
-        """Say in the document information which edition this is (14.3.3)."""
-        info = pikepdf.Dictionary(self.pdf.trailer.get("/Info", pikepdf.Dictionary()))
-        obj = trailer.info if trailer.info is not None else self.update.new_number()
-        self.told = inside(info, (STAMP, REFERENCE)) + STAMP.encode() + text_string(stamp)
-        self.update.add(obj, b"<<%b>>" % self.told)
-        return Trailer(trailer.previous, trailer.root, obj, trailer.first_id, trailer.as_stream)
-
-    def hide_buttons(self) -> frozenset[int]:
-        """Hide the push buttons: a filled form is no place for "Rensa", on screen or on paper."""
-        numbers = set()
-        for _, node, entries in self._fields:
-            if str(entries.get("/FT")) == "/Btn" and int(entries.get("/Ff", 0)) & PUSH_BUTTON:
-                for widget in _kids(node):
-                    numbers.add(widget.objgen[0])
-                    found = self._widget(widget, ())
-                    self.button_boxes.append((found.page, found.box))
-                    self.update.add(widget.objgen[0], b"<<%b/F %d>>" % (inside(widget, ("/F",)), HIDDEN))
-        return frozenset(numbers)
-
-    def widgets(
-        self, node: Any, without: tuple[str, ...], style: Style | None = None, fonts: bytes = b""
-    ) -> tuple[tuple[Widget, ...], bytes | None]:
-        """Return a field's widgets, and the field's own bytes where it is an object of its own."""
-        kids = _kids(node)
-        widgets = tuple(self._widget(kid, without, style, fonts) for kid in kids if kid.objgen in self._pages)
-        merged = len(kids) == 1 and kids[0].objgen == node.objgen
-        return widgets, None if merged else inside(node, without)
-
-    def _widget(
-        self, kid: Any, without: tuple[str, ...], style: Style | None = None, fonts: bytes = b""
-    ) -> Widget:
-        left, bottom, right, top = numbers(kid.Rect)
-        normal = kid.get("/AP", pikepdf.Dictionary()).get("/N")
-        states = normal.keys() if isinstance(normal, pikepdf.Dictionary) else ()
-        box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
-        wide, high = box[2] - box[0], box[3] - box[1]
-        return Widget(
-            obj=kid.objgen[0],
-            page=self._pages[kid.objgen],
-            box=box,
-            head=inside(kid, without),
-            states=tuple(sorted(state[1:] for state in states if state != "/Off")),
-            shape=shape(wide, high, fonts),
-            style=style,
-            ground=ground(kid, wide, high) if style else b"",
-        )
-
-    def split_widget(self, parent: str, page: int, new: str) -> None:
-        """Make one widget of a shared field a field of its own, a sibling of the shared one."""
-        index = next(i for i, (full, _, _) in enumerate(self._fields) if full == parent)
-        _, node, entries = self._fields[index]
-        widget = next(kid for kid in _kids(node) if self._pages.get(kid.objgen) == page)
-        for key in _INHERITED:
-            if key in entries and key != "/V":
-                widget[key] = entries[key]
-        widget.T = pikepdf.String(new.rpartition(".")[2])
-        node.Kids = pikepdf.Array([kid for kid in node.Kids if kid.objgen != widget.objgen])
-        above = node.get("/Parent")
-        siblings = above.Kids if above is not None else self.form.Fields
-        if above is not None:
-            widget.Parent = above
-        else:
-            del widget["/Parent"]
-        siblings.append(widget)
-        for changed in (widget, node, above if above is not None else self.form):
-            self.update.add(changed.objgen[0], changed.unparse(resolved=True))
-        self._fields.append((new, widget, {**entries}))
-
-
-def _kids(node: Any) -> list[Any]:
-    return list(node.Kids) if "/Kids" in node else [node]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stforms.formats.pdf.appearance import ExtraFonts, frame, text_stream
-from stforms.formats.pdf.layout import LEGIBLE, Fitted, Style, TooLong, fit
+from stforms.formats.pdf.layout import LEGIBLE, Fitted, TooLong, fit
+from stforms.formats.pdf.style import Style
 from stforms.formats.pdf.syntax import number
 from stforms.formats.pdf.widgets import FormField
 from stforms.model import Box

@@ -14,22 +14,10 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from stforms.formats.pdf import standard14
 from stforms.formats.pdf.encodings import base_encoding
+from stforms.formats.pdf.repertoire import Metrics, Repertoire
 from stforms.formats.pdf.syntax import name
 
 FALLBACK = Path(__file__).resolve().parents[2] / "assets" / "fallback.ttf"
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """Vertical measures in 1/1000 of the font size: ascent up, descent down (negative)."""
-
-    ascent: float
-    descent: float
-
-    @property
-    def leading(self) -> float:
-        """Return the distance from one baseline to the next."""
-        return self.ascent - self.descent
 
 
 @dataclass(frozen=True)
@@ -78,7 +66,13 @@ def own_face() -> Face:
     return read_face(FALLBACK.read_bytes(), None)
 
 
-def codes_of(font: Any, face: Face | None) -> dict[str, int]:
+def repertoire_of(font: Any, face: Face | None) -> Repertoire:
+    """Return what a simple font of a form can show by itself."""
+    codes, widths = _codes_of(font, face), _widths_of(font)
+    return Repertoire(codes, {char: widths[code] for char, code in codes.items()}, _metrics_of(face))
+
+
+def _codes_of(font: Any, face: Face | None) -> dict[str, int]:
     """Return character -> code, for the codes that have a width (and a glyph, where we can tell)."""
     table = list(base_encoding(_base_name(font)))
     for code, glyph in _differences(font):
@@ -113,7 +107,7 @@ def _differences(font: Any) -> list[tuple[int, str]]:
     return [(code, glyph) for code, glyph in pairs if code < 256]
 
 
-def widths_of(font: Any) -> list[float]:
+def _widths_of(font: Any) -> list[float]:
     """Return the width of each code, in 1/1000 of the font size."""
     if "/Widths" not in font:
         return standard14.widths(str(font.get("/BaseFont", "")), _names(font))
@@ -132,7 +126,7 @@ def _names(font: Any) -> list[str]:
     return table
 
 
-def metrics_of(face: Face | None) -> Metrics:
+def _metrics_of(face: Face | None) -> Metrics:
     """Return the typographic ascent and descent.
 
     /FontDescriptor of these forms gives the font's bounding box, which holds stacked accents and

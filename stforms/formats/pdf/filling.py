@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stforms.formats.pdf import flatten
 from stforms.formats.pdf.appearance import ExtraFonts, frame, shape, text_stream
 from stforms.formats.pdf.blank import CompiledBlank, told_with
 from stforms.formats.pdf.continuation import (
@@ -16,8 +17,8 @@ from stforms.formats.pdf.continuation import (
     page_content,
 )
 from stforms.formats.pdf.extra_fonts import add_fonts
-from stforms.formats.pdf.flatten import Placed, flatten_pages, own_stream
 from stforms.formats.pdf.layout import Fitted, TooLong, fit
+from stforms.formats.pdf.placed import Placed, own_stream
 from stforms.formats.pdf.syntax import finish, name, number, stream, text_string
 from stforms.formats.pdf.widgets import FormField, Widget
 from stforms.model import Box
@@ -192,7 +193,7 @@ class Filling:
             skeleton.with_pages(self.update, self._new_pages, len(self.blank.pages) + len(self._new_pages))
             skeleton.with_form(self.update, self._new_fields)
         if self._flat is not None:
-            flatten_pages(self.blank, self.update, self._flat)
+            flatten.flatten_pages(self.blank, self.update, self._flat)
             skeleton.with_root(self.update, None)
         add_fonts(self.update, self.extra)
         if self.reference is not None and self.blank.trailer.info is not None:

@@ -14,6 +14,10 @@ _SLACK = 1.5  # points that a printer may shift a page
 TICKED, SIGNED = 0.04, 0.002
 """Dark share of the inside of a box from which it counts as ticked, or as signed."""
 
+_HYPHENS = "-\u2010\u2013/"
+_AFTER_HYPHEN = frozenset({"och", "eller", "samt", "resp.", "and", "or"})
+"""Words before which a hyphen is the end of a word ("kvalitets- och"), and a space follows."""
+
 
 @dataclass
 class FlatCopy:
@@ -63,7 +67,7 @@ class FlatCopy:
             return ""
         box = self.place(page).apply(box)
         inside = [char for char in self.new_chars(page) if _in(char.centre, box)]
-        return _joined(inside, box)
+        return joined(inside, box).text
 
     def ticked(self, page: int, box: Box) -> bool:
         """Tell whether a box is ticked: ink in its inner half."""
@@ -102,15 +106,33 @@ def _in(point: tuple[float, float], box: Box) -> bool:
     return left - _SLACK <= x <= right + _SLACK and bottom - _SLACK <= y <= top + _SLACK
 
 
-def _joined(chars: list[Char], box: Box) -> str:
-    """Join the lines in a box: a line that left room for the next word was ended on purpose."""
+@dataclass(frozen=True)
+class Joined:
+    """The lines in a box as one text. `doubt`: whether a space belongs between two lines is not certain."""
+
+    text: str
+    doubt: bool
+
+
+def joined(chars: list[Char], box: Box, padding: float = 0.0) -> Joined:
+    """Join the lines in a box: a line that left room for the next word was ended on purpose.
+
+    Args:
+        chars: the letters in the box.
+        box: how far lines can go.
+        padding: points at the right edge that no line uses.
+    """
+    box = (box[0], box[1], box[2] - padding, box[3])
     rows = [words(row) for row in lines(chars)]
     parts: list[str] = []
+    doubt = False
     for index, row in enumerate(rows):
         if index:
-            parts.append(_break(rows[index - 1], row, box, _leading(rows)))
+            between, unsure = _break(rows[index - 1], row, box, _leading(rows))
+            parts.append(between)
+            doubt = doubt or unsure
         parts.append(" ".join(word.text for word in row))
-    return "".join(parts)
+    return Joined("".join(parts), doubt)
 
 
 def _leading(rows: list[list[Word]]) -> float:
@@ -120,11 +142,20 @@ def _leading(rows: list[list[Word]]) -> float:
     return gaps[len(gaps) // 2] if gaps else 0.0
 
 
-def _break(above: list[Word], below: list[Word], box: Box, leading: float) -> str:
+def _break(above: list[Word], below: list[Word], box: Box, leading: float) -> tuple[str, bool]:
+    """Return what stands between two lines, and whether that is not certain."""
     end = above[-1].box[2]
     first = below[0].box
-    room = box[2] - end - (first[3] - first[1]) * 0.6
+    size = first[3] - first[1]
+    room = box[2] - end - size * 0.6
     gap = above[0].box[1] - first[1]
     if leading and gap > 1.7 * leading:
-        return "\n\n"
-    return "\n" if room > first[2] - first[0] else " "
+        return "\n\n", False
+    if room > first[2] - first[0]:
+        return "\n", False
+    letter = (first[2] - first[0]) / max(1, len(below[0].text))
+    if len(above) == 1 and box[2] - end < letter:
+        return "", True  # perhaps one word, which the program has cut where the line was full
+    if above[-1].text[-1:] in _HYPHENS and above[-1].text[:-1]:
+        return ("", True) if below[0].text.lower() not in _AFTER_HYPHEN else (" ", False)
+    return " ", False

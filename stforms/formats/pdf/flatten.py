@@ -3,42 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
 from stforms.formats.pdf.blank import CompiledBlank
-from stforms.formats.pdf.skeleton import inside, numbers
+from stforms.formats.pdf.objects import entry, inside, numbers, streams_of
+from stforms.formats.pdf.placed import Placed
 from stforms.formats.pdf.syntax import Update, number, stream
-from stforms.model import Box
-
-
-@dataclass(frozen=True)
-class Placed:
-    """An appearance to draw in the place of a widget: a reference and a matrix, or a state to look up."""
-
-    page: int
-    obj: int
-    reference: bytes = b""
-    matrix: bytes = b"1 0 0 1 0 0"
-    state: str | None = None
-
-    @property
-    def resource(self) -> bytes:
-        """Return the entry for the page's /XObject resources."""
-        return b"/StX%d %b" % (self.obj, self.reference)
-
-    @property
-    def operators(self) -> bytes:
-        """Return the operators that draw it."""
-        return b"q %b cm /StX%d Do Q\n" % (self.matrix, self.obj)
-
-
-def own_stream(page: int, obj: int, appearance: int, box: Box) -> Placed:
-    """Return the placing of an appearance of ours, whose /BBox starts at 0 0."""
-    matrix = b"1 0 0 1 %b %b" % (number(box[0]), number(box[1]))
-    return Placed(page, obj, b"%d 0 R" % appearance, matrix)
 
 
 def flatten_pages(blank: CompiledBlank, update: Update, placed: list[Placed]) -> None:
@@ -47,7 +19,7 @@ def flatten_pages(blank: CompiledBlank, update: Update, placed: list[Placed]) ->
     Widgets that were not filled keep what they showed (a printed 0, an empty check box); push
     buttons go.
     """
-    for index, page in enumerate(blank.pdf.pages, start=1):
+    for index, page in enumerate(blank.opened.pdf.pages, start=1):
         on_page = [item for item in placed if item.page == index]
         filled = {item.obj: item for item in on_page}
         drawn: list[Placed] = []
@@ -76,9 +48,12 @@ def _drawn(annot: Any, page: int, filled: Placed | None, update: Update) -> Iter
         yield Placed(page, annot.objgen[0], reference, placing(normal, annot))
 
 
+_IDENTITY = (1, 0, 0, 1, 0, 0)
+
+
 def placing(appearance: Any, annot: Any) -> bytes:
     """Return the matrix that brings the appearance's box onto the annotation's rectangle (12.5.5)."""
-    a, b, c, d, e, f = (float(x) for x in appearance.get("/Matrix", [1, 0, 0, 1, 0, 0]))
+    a, b, c, d, e, f = (float(x) for x in entry(appearance, "/Matrix", _IDENTITY))
     x0, y0, x1, y1 = numbers(appearance.BBox)
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
     left, bottom = (min(axis) for axis in zip(*corners, strict=True))
@@ -95,9 +70,7 @@ def _write_page(page: Any, update: Update, drawn: list[Placed], kept: list[bytes
     before, after = update.new_number(), update.new_number()
     update.add(before, stream(b"", b"q"))
     update.add(after, stream(b"", b"Q\n" + b"".join(item.operators for item in drawn)))
-    contents = page.get("/Contents", pikepdf.Array())
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    middle = b" ".join(b"%d %d R" % item.objgen for item in streams)
+    middle = b" ".join(b"%d %d R" % item.objgen for item in streams_of(page))
     body = b"<<%b/Contents[%d 0 R %b %d 0 R]/Resources<<%b>>%b>>" % (
         inside(page, ("/Contents", "/Annots", "/Resources")),
         before,

@@ -8,11 +8,16 @@ face), else from stforms' own font, embedded as a subset. What no font can show 
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from stforms.formats.pdf import faces
+from stforms.formats.pdf.opened import Opened
 from stforms.formats.pdf.syntax import name
+
+if TYPE_CHECKING:
+    from stforms.formats.pdf.repertoire import Metrics, Repertoire
 
 Run: TypeAlias = tuple[str, bytes]
 """A stretch of text in one font: (font resource name, the text-showing operand)."""
@@ -21,42 +26,51 @@ Run: TypeAlias = tuple[str, bytes]
 class FieldFont:
     """One simple font of a form, with what stands in for the characters it lacks."""
 
-    def __init__(self, resource: str, font: Any) -> None:
-        """Take the font from the form's default resources.
+    def __init__(
+        self,
+        resource: str,
+        reference: bytes,
+        opened: Opened,
+        noted: Callable[[], Repertoire] | None = None,
+    ) -> None:
+        """Take a font from a form's default resources.
 
         Args:
             resource: its name in /DR, as /DA says it ("CenturyGothic").
-            font: the font dictionary.
+            reference: how a resource dictionary names it.
+            opened: the blank.
+            noted: gives what it can show, where that was noted before.
         """
+        self.resource, self.reference = resource, reference
         self.selector = name(resource)
-        self.reference = b"%d %d R" % font.objgen if font.is_indirect else font.unparse()
-        self._font = font
+        self._opened, self._noted = opened, noted
 
     # Reading the program takes longer than all else about a blank, and only setting text needs it.
 
     @cached_property
     def face(self) -> faces.Face | None:
         """Return the embedded font program, None when there is none that can be read."""
-        return faces.embedded_face(self._font)
+        return faces.embedded_face(self._opened.font(self.resource))
 
     @cached_property
-    def codes(self) -> dict[str, int]:
-        """Return character -> code."""
-        return faces.codes_of(self._font, self.face)
+    def repertoire(self) -> Repertoire:
+        """Return what the font can show by itself."""
+        if self._noted is not None:
+            return self._noted()
+        return faces.repertoire_of(self._opened.font(self.resource), self.face)
 
-    @cached_property
-    def metrics(self) -> faces.Metrics:
+    @property
+    def metrics(self) -> Metrics:
         """Return the typographic ascent and descent."""
-        return faces.metrics_of(self.face)
+        return self.repertoire.metrics
 
     @cached_property
     def _table(self) -> dict[int, int]:
-        return {ord(char): code for char, code in self.codes.items()}
+        return {ord(char): code for char, code in self.repertoire.codes.items()}
 
     @cached_property
-    def _wide(self) -> dict[str, float]:
-        widths = faces.widths_of(self._font)
-        return {char: widths[code] for char, code in self.codes.items()}
+    def _wide(self) -> Mapping[str, float]:
+        return self.repertoire.widths
 
     def width(self, text: str) -> float:
         """Return the text's width in 1/1000 of the font size; a missing glyph counts as an em."""
@@ -96,7 +110,7 @@ class FieldFont:
     def _mixed_runs(self, text: str) -> list[tuple[faces.Face | None, bytes]]:
         runs: list[tuple[faces.Face | None, bytes]] = []
         for char in text:
-            code = self.codes.get(char)
+            code = self.repertoire.codes.get(char)
             face = self.stand_in(char) if code is None else None
             raw = bytes([code]) if code is not None else _glyph(face, char)
             if runs and runs[-1][0] is face:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stforms.formats.pdf.fonts import FieldFont
+from stforms.formats.pdf.style import Style
 
 PADDING = 2.0
 """Free space between a box and its text on every side, as Acrobat leaves it (1 pt border + 1 pt)."""
@@ -19,18 +20,6 @@ LEGIBLE = 7.0
 AUTO_LARGEST, AUTO_SMALLEST = 12.0, 4.0
 _STEP = 0.5
 _EPSILON = 0.01
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a field sets its text: /DA's font and size (0 = automatic), /Q, flags, cells of a comb, colour."""
-
-    font: FieldFont
-    size: float
-    quadding: int = 0
-    multiline: bool = False
-    cells: int = 0
-    colour: bytes = b"0 g"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stforms.formats.pdf.blank import REFERENCE, CompiledBlank
-from stforms.formats.pdf.returned import FieldValue
+from stforms.formats.pdf.field_value import FieldValue
 from stforms.formats.pdf.syntax import Update, name, section
 from stforms.formats.pdf.widgets import FormField
 from stforms.formats.reference import as_reference
@@ -112,8 +112,15 @@ def _value(body: bytes, offset: int, field: FormField) -> FieldValue | None:
         return None
     if field.type == "text":
         return FieldValue(field.name, value_at(body, start), page=widget.page, box=widget.box)
-    ticked = body.startswith(b"/V" + name(widget.states[0] if widget.states else "Yes"), start)
-    return FieldValue(field.name, "X" if ticked else "", ticked, ticked, widget.page, widget.box)
+    states = [state for each in field.widgets for state in each.states] or ["Yes"]
+    on = next((state for state in states if body.startswith(_ticked(state), start)), "")
+    return FieldValue(field.name, "X" if on else "", bool(on), bool(on), widget.page, widget.box, on)
+
+
+def _ticked(state: str) -> tuple[bytes, bytes]:
+    """Return how the value of a ticked box is written: before the state of its widget, or at the end."""
+    value = b"/V" + name(state)
+    return value + b"/AS", value + b">>"
 
 
 def value_at(body: bytes, start: int) -> str:

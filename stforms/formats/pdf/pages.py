@@ -6,6 +6,7 @@ pdfium draws and reads; boxes are in points from the lower left corner of the pa
 
 from __future__ import annotations
 
+import io
 from ctypes import c_double
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,6 +98,17 @@ class Pages:
     def __len__(self) -> int:
         return len(self._document)
 
+    def sheet(self, page: int) -> Any:
+        """Return a page (from 1) as pdfium has it: for what is drawn on it.
+
+        Raises:
+            UnreadableError: pdfium cannot read that page.
+        """
+        try:
+            return self._document[page - 1]
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise UnreadableError("file.damaged", {"why": str(error)}) from error
+
     def chars(self, page: int) -> list[Char]:
         """Return the characters of a page (from 1) in reading order, spaces left out."""
         if page not in self._chars:
@@ -132,6 +144,24 @@ class Pages:
         return "\n".join(
             self._document[index].get_textpage().get_text_range() for index in range(len(self._document))
         )
+
+
+def drawn_out(data: bytes) -> bytes:
+    """Return a file with fields and notes drawn on its pages, as they are printed.
+
+    Raises:
+        UnreadableError: pdfium cannot open or write it.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+        document.init_forms()
+        for page in document:
+            pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_PRINT)
+        out = io.BytesIO()
+        document.save(out)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("file.damaged", {"why": str(error)}) from error
+    return out.getvalue()
 
 
 def _chars(document: Any, index: int) -> list[Char]:

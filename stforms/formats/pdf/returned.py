@@ -19,31 +19,14 @@ import pikepdf
 from stforms.errors import ProtectedError, UnreadableError
 from stforms.formats.boundary import reason
 from stforms.formats.pdf.blank import PUSH_BUTTON, REFERENCE, STAMP, CompiledBlank
+from stforms.formats.pdf.bounds import MAX_BYTES, MAX_DEPTH, MAX_FIELDS, MAX_PAGES
+from stforms.formats.pdf.field_value import FieldValue
+from stforms.formats.pdf.objects import entry
 from stforms.formats.pdf.widgets import FormField
 from stforms.formats.reference import as_reference
 from stforms.model import Box
 
-MAX_FIELDS = 20_000
-MAX_DEPTH = 32
-MAX_PAGES = 500
-MAX_BYTES = 200_000_000
-
 _OBJECT = re.compile(rb"(?:^|[\r\n ])(\d+) \d+ obj\b")
-
-
-@dataclass(frozen=True)
-class FieldValue:
-    """What one field of the file holds. `ticked` is None for a text field.
-
-    `shown` is what the check box shows (/AS), where that differs from its value (/V).
-    """
-
-    name: str
-    text: str
-    ticked: bool | None = None
-    shown: bool | None = None
-    page: int | None = None
-    box: Box | None = None
 
 
 class ReturnedPdf:
@@ -97,6 +80,16 @@ class ReturnedPdf:
     def reference(self) -> str | None:
         """Return which sending the file says it is of."""
         return as_reference(self._told(REFERENCE))
+
+    @property
+    def keywords(self) -> str:
+        """Return the file's keywords (14.3.3): office programs pass on those of the document."""
+        return self._told("/Keywords") or ""
+
+    @property
+    def program(self) -> str:
+        """Return which programs made the file (14.3.3): that of the document, and that of the PDF."""
+        return " ".join(filter(None, (self._told("/Creator"), self._told("/Producer"))))
 
     def _told(self, key: str) -> str | None:
         info = self.pdf.trailer.get("/Info")
@@ -237,8 +230,8 @@ def _walk(nodes: Any, above: Terminal, depth: int, seen: set[tuple[int, int]]) -
     for node in nodes:
         if not isinstance(node, pikepdf.Dictionary) or depth > MAX_DEPTH:
             continue
-        here = _inherited(node, node.get, above)
-        kids = node.get("/Kids")
+        here = _inherited(node, above)
+        kids = entry(node, "/Kids")
         if kids is None or not _has_fields(kids):
             if here.type:
                 yield here
@@ -247,13 +240,13 @@ def _walk(nodes: Any, above: Terminal, depth: int, seen: set[tuple[int, int]]) -
             yield from _walk(kids, here, depth + 1, seen)
 
 
-def _inherited(node: Any, get: Any, above: Terminal) -> Terminal:
-    own, kind = text_of(get("/T")), get("/FT")
+def _inherited(node: Any, above: Terminal) -> Terminal:
+    own, kind = text_of(entry(node, "/T")), entry(node, "/FT")
     name = f"{above.name}.{own}" if above.name and own else above.name or own
     kind = str(kind) if kind is not None else above.type
-    flags = get("/Ff") if kind == "/Btn" else None
+    flags = entry(node, "/Ff") if kind == "/Btn" else None
     known = flags if isinstance(flags, int) else above.flags
-    return Terminal(name, node, kind, get("/V", above.value), known)
+    return Terminal(name, node, kind, entry(node, "/V", above.value), known)
 
 
 def _has_fields(kids: Any) -> bool:
@@ -266,7 +259,7 @@ def _has_fields(kids: Any) -> bool:
 def _annotations(pdf: Any) -> Iterator[tuple[int, Any]]:
     """Yield the annotations on the pages, with the number of their page."""
     for number, page in enumerate(pdf.pages, start=1):
-        annots = page.obj.get("/Annots")
+        annots = entry(page.obj, "/Annots")
         for annot in annots if isinstance(annots, pikepdf.Array) else ():
             yield number, annot
 
@@ -282,17 +275,22 @@ def _upwards(widget: Any) -> Terminal:
         chain.append(chain[-1].Parent)
     here = Terminal("", None)
     for node in reversed(chain):
-        here = _inherited(node, node.get, here)
+        here = _inherited(node, here)
     return replace(here, node=widget if "/T" in widget or len(chain) == 1 else chain[1])
 
 
 def _value(found: Terminal) -> FieldValue:
     if found.type != "/Btn":
         return FieldValue(found.name, text_of(found.value))
-    on = _on(found.value)
-    states = [_on(kid.get("/AS")) for kid in kids_of(found.node) if "/AS" in kid]
-    shown = any(states) if states else on
-    return FieldValue(found.name, "X" if on or shown else "", on, shown)
+    return _tick(found.name, found.value, [kid.get("/AS") for kid in kids_of(found.node) if "/AS" in kid])
+
+
+def _tick(name: str, value: Any, states: list[Any]) -> FieldValue:
+    """Return what a check box or a radio field holds, and what its widgets show."""
+    on, showing = _on(value), [state for state in states if _on(state)]
+    shown = bool(showing) if states else on
+    state = str(showing[0] if showing else value)[1:] if on or showing else ""
+    return FieldValue(name, "X" if on or shown else "", on, shown, state=state)
 
 
 def _quick_value(field: FormField, node: Any, pdf: Any) -> FieldValue:
@@ -300,15 +298,13 @@ def _quick_value(field: FormField, node: Any, pdf: Any) -> FieldValue:
     page, box = (widget.page, widget.box) if widget else (None, None)
     if field.type == "text":
         return FieldValue(field.name, text_of(node.get("/V")), page=page, box=box)
-    on = _on(node.get("/V"))
-    states = [_on(pdf.get_object(w.obj, 0).get("/AS")) for w in field.widgets]
-    shown = any(states) if states else on
-    return FieldValue(field.name, "X" if on or shown else "", on, shown, page, box)
+    shown = [pdf.get_object(widget.obj, 0).get("/AS") for widget in field.widgets]
+    return replace(_tick(field.name, node.get("/V"), shown), page=page, box=box)
 
 
 def kids_of(node: Any) -> list[Any]:
     """Return the widgets of a field: those below it, or itself."""
-    kids = node.get("/Kids")
+    kids = entry(node, "/Kids")
     if isinstance(kids, pikepdf.Array):
         return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]
     return [node]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import pikepdf
-
-from stforms.formats.pdf.syntax import Update, name
+from stforms.formats.pdf.syntax import Update
 
 
 @dataclass(frozen=True)
@@ -42,48 +39,3 @@ class Skeleton:
         refs = b"".join(b" %d 0 R" % obj for obj in more)
         body = b"<<%b/Kids[%b%b]/Count %d>>" % (self.pages_inside, self.page_refs, refs, count)
         update.add(self.pages, body)
-
-
-def skeleton_of(pdf: Any, form: Any) -> Skeleton:
-    """Take the skeleton of a blank, its usage rights left out."""
-    root, pages = pdf.Root, pdf.Root.Pages
-    return Skeleton(
-        root=root.objgen[0],
-        root_inside=inside(root, ("/Perms", "/AcroForm")),
-        form=form.objgen[0] if form.is_indirect else None,
-        form_inside=inside(form, ("/Fields", "/SigFlags", "/NeedAppearances")),
-        field_refs=_references(form.Fields),
-        pages=pages.objgen[0],
-        pages_inside=inside(pages, ("/Kids", "/Count")),
-        page_refs=_references(pages.Kids),
-    )
-
-
-def _references(array: Any) -> bytes:
-    return b" ".join(b"%d %d R" % item.objgen for item in array)
-
-
-def inside(dictionary: Any, without: Sequence[str] = ()) -> bytes:
-    """Return the bytes between << and >> of a dictionary, less some keys; references stay references."""
-    return b"".join(
-        b"%b %b" % (name(key[1:]), unparse(dictionary, key)) for key in dictionary if key not in without
-    )
-
-
-def unparse(holder: Any, key: str) -> bytes:
-    """Return one entry's bytes."""
-    value = holder[key]
-    if isinstance(value, bool):
-        return b"true" if value else b"false"
-    if isinstance(value, pikepdf.Object):
-        raw: bytes = value.unparse()
-        return raw
-    return str(value).encode()
-
-
-def numbers(array: Any) -> list[float]:
-    """Return the numbers of an array: at one go where none of them is an object of its own."""
-    try:
-        return [float(item) for item in array.unparse()[1:-1].split()]
-    except ValueError:
-        return [float(item) for item in array]

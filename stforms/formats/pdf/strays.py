@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
-from stforms.formats.pdf.blank import CompiledBlank, contents_of
+from stforms.formats.pdf.blank import CompiledBlank
 from stforms.formats.pdf.flat import FlatCopy
+from stforms.formats.pdf.objects import contents_of
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.model import Box
 
@@ -28,7 +29,11 @@ class Stray:
 
 def notes(returned: ReturnedPdf, blank: CompiledBlank) -> list[Stray]:
     """Return the comments, stamps and drawings that the blank does not have."""
-    known = _notes_of(blank)
+    return laid_over(returned, _notes_of(blank))
+
+
+def laid_over(returned: ReturnedPdf, known: Collection[tuple[str, str]] = ()) -> list[Stray]:
+    """Return the comments, stamps and drawings on the pages, less those that are known."""
     found = []
     for number, page in enumerate(returned.pdf.pages, start=1):
         annots = page.obj.get("/Annots", [])
@@ -40,7 +45,7 @@ def notes(returned: ReturnedPdf, blank: CompiledBlank) -> list[Stray]:
 
 
 def _notes_of(blank: CompiledBlank) -> set[tuple[str, str]]:
-    annots = (annot for page in blank.pdf.pages for annot in page.obj.get("/Annots", []))
+    annots = (annot for page in blank.opened.pdf.pages for annot in page.obj.get("/Annots", []))
     return {_mark(annot) for annot in annots if str(annot.get("/Subtype")) not in _QUIET}
 
 
@@ -72,7 +77,7 @@ def unknown_fields(returned: ReturnedPdf, known: Iterable[str]) -> list[Stray]:
 
 def changed_pages(returned: ReturnedPdf, blank: CompiledBlank) -> list[int]:
     """Return the pages (from 1) whose contents are not the blank's."""
-    ours = blank.contents
+    ours = blank.opened.contents
     pages = list(returned.pdf.pages)
     return [
         number

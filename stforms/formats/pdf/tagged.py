@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from stforms.formats.pdf.appearance import ExtraFonts
 from stforms.formats.pdf.bundle.copying import AppendedSource, Copier
-from stforms.formats.pdf.bundle.page import Sheet
+from stforms.formats.pdf.bundle.sheet import Sheet
 from stforms.formats.pdf.bundle.store import Store, references
 from stforms.formats.pdf.extra_fonts import add_fonts
 from stforms.formats.pdf.faces import own_face

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
-import pikepdf
-
-from stforms.formats.pdf.appearance import OneLine, frame, one_line
-from stforms.formats.pdf.layout import Style
-from stforms.formats.pdf.syntax import number
+from stforms.formats.pdf import appearance
+from stforms.formats.pdf.style import Style
 from stforms.model import Box, Where
 
 
@@ -45,17 +41,24 @@ class Widget:
     @cached_property
     def frame(self) -> bytes:
         """Return the first operators of its appearance."""
-        return frame(self.style, self.width, self.height, self.ground) if self.style is not None else b""
+        if self.style is None:
+            return b""
+        return appearance.frame(self.style, self.width, self.height, self.ground)
 
     @cached_property
-    def line(self) -> OneLine | None:
+    def line(self) -> appearance.OneLine | None:
         """Return the stream of a single line, with its holes; None where lines are set otherwise."""
-        return one_line(self.style, self.width, self.height, self.frame) if self.style is not None else None
+        if self.style is None:
+            return None
+        return appearance.one_line(self.style, self.width, self.height, self.frame)
 
 
 @dataclass(frozen=True)
 class FormField:
-    """One field: text or check box. `head` is None where field and widget are one object."""
+    """One field: text or check box. `head` is None where field and widget are one object.
+
+    `state` is given where it stands for one button of a radio field: what that is called when it is on.
+    """
 
     name: str
     type: str
@@ -65,6 +68,7 @@ class FormField:
     style: Style | None = None
     default: str = ""
     resources: bytes = b""
+    state: str | None = None
 
     @property
     def where(self) -> Where:
@@ -90,6 +94,13 @@ class FormField:
         chosen = tuple(widget for widget in self.widgets if widget.page == page)
         return replace(self, widgets=chosen)
 
+    def button(self, state: str | None) -> FormField:
+        """Return one button of a radio field: the widgets that have this state (None: all)."""
+        if state is None:
+            return self
+        chosen = tuple(widget for widget in self.widgets if state in widget.states)
+        return replace(self, widgets=chosen, state=state)
+
 
 _DA = re.compile(r"/(\S+)\s+([-+.\d]+)\s+Tf")
 
@@ -101,24 +112,3 @@ def read_da(text: str) -> tuple[str, float, bytes]:
         return "Helv", 0.0, text.encode("latin-1", "replace") or b"0 g"
     rest = " ".join((text[: match.start()] + text[match.end() :]).split())
     return match[1], float(match[2]), rest.encode("latin-1", "replace") or b"0 g"
-
-
-def ground(widget: Any, width: float, height: float) -> bytes:
-    """Return the operators for background and border, from /MK and /BS (12.5.6.19)."""
-    looks = widget.get("/MK", pikepdf.Dictionary())
-    line = float(widget.get("/BS", pikepdf.Dictionary()).get("/W", 1))
-    parts = []
-    if fill := _colour(looks.get("/BG"), b"gk", b"rg"):
-        parts.append(b"q %b 0 0 %b %b re f Q\n" % (fill, number(width), number(height)))
-    if line and (stroke := _colour(looks.get("/BC"), b"GK", b"RG")):
-        inset = number(line / 2)
-        size = (number(width - line), number(height - line))
-        parts.append(b"q %b %b w %b %b %b %b re S Q\n" % (stroke, number(line), inset, inset, *size))
-    return b"".join(parts)
-
-
-def _colour(values: Any, one_or_four: bytes, three: bytes) -> bytes:
-    if values is None or len(values) not in (1, 3, 4):
-        return b""
-    operator = {1: one_or_four[:1], 3: three, 4: one_or_four[1:]}[len(values)]
-    return b" ".join(number(float(value)) for value in values) + b" " + operator

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from stforms.errors import IntegrityError, StformsError
+from stforms.errors import IntegrityError, StformsError, said
 from stforms.formats.carrier import Carrier, carrier_of
 from stforms.formats.lines import Line, plain
 from stforms.formats.opc import Package, Repack
+from stforms.formats.stamp import STAMP
 from stforms.formats.xlsx.book import Book
 from stforms.formats.xlsx.formats import Format
 from stforms.formats.xlsx.holes import Cast, Hole, cast
@@ -22,10 +23,7 @@ from stforms.formats.xlsx.refs import join, split
 from stforms.formats.xlsx.slots import Cell
 from stforms.model import Where
 
-__all__ = ["STAMP", "Cell", "XlsxBlank", "compile_xlsx"]
-
-STAMP = "stforms"
-"""The custom document property that tells which edition a file is."""
+__all__ = ["Cell", "XlsxBlank", "compile_xlsx"]
 
 
 @dataclass
@@ -71,6 +69,10 @@ class XlsxBlank:
             if headings:
                 return self._slot(page.sheet.name, (at[0], headings[-1][1]))
         return None
+
+    def times(self, text: str, sheet: str | None = None) -> int:
+        """Return how many cells this text is printed in."""
+        return len(list(self._labelled(text, sheet)))
 
     def _labelled(self, text: str, sheet: str | None) -> Iterator[tuple[Page, At]]:
         wanted = plain(text)
@@ -172,7 +174,7 @@ def compile_xlsx(data: bytes) -> XlsxBlank:
         book = Book(package)
         return XlsxBlank(data, package, book, {sheet.name: Page(book, sheet) for sheet in book.sheets})
     except (StformsError, ValueError) as error:
-        raise IntegrityError("blank.damaged", {"why": str(error)}) from error
+        raise IntegrityError("blank.damaged", {"why": said(error)}) from error
 
 
 def _cell(page: Page, at: At) -> Cell:

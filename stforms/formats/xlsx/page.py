@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,14 +17,24 @@ from stforms.formats.xlsx.values import Value
 
 At = tuple[int, int]
 
+_USUAL = 9.14
+"""How wide a column is of which nothing is said: 8.43 digits and the room around them."""
+
 
 @dataclass(frozen=True)
 class Validation:
-    """A rule for what may be typed into some cells: its type, and the list it offers."""
+    """A rule for what may be typed into some cells: its type, and the list it offers.
+
+    `second` is the other limit of a rule with two, `operator` how they are compared (18.18.20), `prompt`
+    what is shown to who types.
+    """
 
     type: str
     areas: tuple[Area, ...]
     formula: str
+    second: str = ""
+    operator: str = "between"
+    prompt: str = ""
 
 
 @dataclass
@@ -61,11 +72,11 @@ class Page:
         return tuple(self._validation(node) for node in self._nodes("dataValidation"))
 
     def _validation(self, node: Any) -> Validation:
-        formula = next((child for child in node.iter() if local(child) == "formula1"), None)
-        text = "".join(formula.itertext()).strip() if formula is not None else ""
+        first, second = (_formula(node, name) for name in ("formula1", "formula2"))
         inner = (child.text or "" for child in node.iter() if local(child) == "sqref")
         refs = (node.get("sqref") or next(inner, "")).split()
-        return Validation(node.get("type", ""), tuple(_areas(refs)), text)
+        operator, prompt = node.get("operator", "between"), node.get("prompt", "")
+        return Validation(node.get("type", ""), tuple(_areas(refs)), first, second, operator, prompt)
 
     def validation(self, at: At) -> Validation | None:
         """Return the rule for a cell."""
@@ -114,12 +125,43 @@ class Page:
             return self.whole(at)[:2] in self.unlocked
         return at in self.elements and at not in self.printed and at not in self.formulas
 
+    @cached_property
+    def protected(self) -> bool:
+        """Tell whether the sheet is protected: then only its open cells take anything (18.3.1.85)."""
+        return any(node.get("sheet") in ("1", "true") for node in self._nodes("sheetProtection"))
+
+    @cached_property
+    def heights(self) -> dict[int, float]:
+        """Return the heights of the rows that have one of their own, in points."""
+        found = ((node.get("r", ""), node.get("ht", "")) for node in self._nodes("row"))
+        return {int(row): float(height) for row, height in found if row.isdigit() and height}
+
+    def edges(self, last: int) -> list[float]:
+        """Return how far from the left edge each column up to `last` begins, and the end of the last.
+
+        In widths of a digit (18.3.1.13); only how they compare matters, as every program prints at a scale
+        of its own.
+        """
+        formats = next(self._nodes("sheetFormatPr"), None)
+        usual = float(formats.get("defaultColWidth", _USUAL)) if formats is not None else _USUAL
+        widths = dict.fromkeys(range(1, last + 1), usual)
+        for node in self._nodes("col"):
+            shown = 0.0 if node.get("hidden") in ("1", "true") else float(node.get("width", usual))
+            columns = range(int(node.get("min", 0)), min(int(node.get("max", 0)), last) + 1)
+            widths |= {column: shown for column in columns if column in widths}
+        return [0.0, *itertools.accumulate(widths.values())]
+
     def hidden(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return the rows and the columns that are hidden."""
         return hidden(self.root)
 
     def _nodes(self, name: str) -> Iterator[Any]:
         return (node for node in self.root.iter("*") if local(node) == name)
+
+
+def _formula(node: Any, name: str) -> str:
+    found = next((child for child in node.iter() if local(child) == name), None)
+    return "".join(found.itertext()).strip() if found is not None else ""
 
 
 def _areas(refs: Iterable[str]) -> Iterator[Area]:

@@ -10,8 +10,9 @@ from stforms.formats.boundary import boundary
 from stforms.formats.lines import Seen, likeness
 from stforms.formats.opc import Package
 from stforms.formats.reference import NAME, as_reference
+from stforms.formats.stamp import STAMP
 from stforms.formats.xlsx.answers import read_book
-from stforms.formats.xlsx.blank import STAMP, Cell, XlsxBlank
+from stforms.formats.xlsx.blank import Cell, XlsxBlank
 from stforms.formats.xlsx.book import Book, Sheet
 from stforms.formats.xlsx.plan import Tables
 from stforms.formats.xlsx.refs import split

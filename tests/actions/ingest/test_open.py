@@ -327,3 +327,13 @@ def test_nothing_is_said_in_the_words_of_the_file() -> None:
     for one in (outer, *(opened(part.name, part.data, "mail") for part in outer.contents)):
         assert "berg" not in str(replace(one, contents=()) if isinstance(one, Container) else one)
         assert "1212" not in str(one.as_json())
+
+
+def test_a_print_of_a_word_form_is_a_form() -> None:
+    """What people save as PDF before they send it is read from its pages."""
+    pdf = libreoffice.convert([("a.docx", WORD.read_bytes())], "pdf")[0]
+    assert isinstance(pdf, bytes)
+    form = opened("a.pdf", pdf)
+    assert isinstance(form, Form)
+    assert (form.kind, form.form, form.flattened) == ("pdf", "checklista-st", True)
+    assert "parse.printed" in {finding.code for finding in form.findings}

@@ -20,7 +20,7 @@ from office.common import (
     VERKSAMHETSCHEF,
     signed,
 )
-from office.layout import YES_NO, Field, Fields, Form, Questions, Section, Table, Text
+from office.layout import YES_NO, Explained, Field, Fields, Form, Questions, Section, Table, Text
 
 DETAILS = Fields(
     "Uppgifter",
@@ -218,6 +218,20 @@ OLD = Form(
     title="Checklista för ST-läkare och handledare",
     subject="Årlig uppföljning av specialiseringstjänstgöring i allmänmedicin",
     intro="Fylls i inför studierektors årliga besök och lämnas till ST-studierektor.",
+    explained=(
+        Explained(
+            "check.no_answer",
+            (
+                "handledning.veckovis",
+                "sjalvstudier",
+                "st_moten",
+                "iup.dokumenterat",
+                "bvc",
+                "sabo",
+            ),
+            "The older paper asks for yes or no, and has no box for what is done in part.",
+        ),
+    ),
     parts=(
         Fields(
             "Allmänt",

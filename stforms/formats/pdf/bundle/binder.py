@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from stforms.formats.pdf import returned as returned_pdf
 from stforms.formats.pdf.blank import REFERENCE, STAMP, CompiledBlank
-from stforms.formats.pdf.bundle import cover, foreign, images, left_out
+from stforms.formats.pdf.bundle import cover, fields, foreign, images, left_out, opened_source, values
 from stforms.formats.pdf.bundle import known as knowing
-from stforms.formats.pdf.bundle.copying import Copier, PdfSource
-from stforms.formats.pdf.bundle.fields import Fields
+from stforms.formats.pdf.bundle.copying import BlankSource, Copier
 from stforms.formats.pdf.bundle.own import NotOursError, OwnPages
-from stforms.formats.pdf.bundle.page import Sheet
+from stforms.formats.pdf.bundle.sheet import Sheet
 from stforms.formats.pdf.bundle.store import Store, references
-from stforms.formats.pdf.bundle.values import OfField
 from stforms.formats.pdf.ours import Appended
-from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.syntax import text_string
 
 BUNDLE = "bundle/1"
@@ -58,10 +56,10 @@ class Binder:
     _layers: dict[int, bool] = field(default_factory=dict)
     _intent: bytes | None = None
     _cover: cover.Tagged | None = None
+    _form: fields.Fields | None = None
 
     def __post_init__(self) -> None:
         self._tree = self.store.reserve()
-        self._fields = Fields(self.store)
 
     # --- papers -----------------------------------------------------------------------------
 
@@ -76,7 +74,8 @@ class Binder:
             sheets = self.own(blank).pages(found, changes)
         except NotOursError:
             return False
-        self._intend(blank.pdf)
+        if self._intent is None and (intents := blank.originals.intents) is not None:
+            self._intent = Copier(self.store, BlankSource(blank)).translated(intents)
         self._parts.append(_Part(titled, sheets))
         return True
 
@@ -89,7 +88,7 @@ class Binder:
     def add(
         self,
         titled: Titled,
-        returned: ReturnedPdf,
+        returned: returned_pdf.ReturnedPdf,
         overrides: Sequence[foreign.Override] = (),
         known: knowing.Known | None = None,
     ) -> Sequence[left_out.LeftOut]:
@@ -99,7 +98,7 @@ class Binder:
         """
         known = known or knowing.known_of(returned)
         pages = foreign.ForeignPages(self.store, returned, overrides, fields=known.fields)
-        sheets = pages.with_fields(self._fields, titled.mark) if self.keep_fields else pages.flattened()
+        sheets = pages.with_fields(self._fields(), titled.mark) if self.keep_fields else pages.flattened()
         self._intend(returned.pdf)
         self._layers.update(pages.layers())
         self._parts.append(_Part(titled, sheets))
@@ -108,18 +107,18 @@ class Binder:
     def add_pages(
         self,
         titled: Titled,
-        returned: ReturnedPdf,
+        returned: returned_pdf.ReturnedPdf,
         pages: Sequence[int],
         within: Set[str],
-        fields: Mapping[tuple[int, int], OfField],
+        of_widgets: Mapping[tuple[int, int], values.OfField],
     ) -> None:
         """Add some pages of a bundle as they are: fields under their own names, comments and all.
 
-        `within` has the marks of the papers that these pages belong to, `fields` the fields of all
+        `within` has the marks of the papers that these pages belong to, `of_widgets` the fields of all
         widgets of the file.
         """
-        taken = foreign.ForeignPages(self.store, returned, (), True, fields)
-        sheets = taken.with_fields(self._fields, "", pages, within)
+        taken = foreign.ForeignPages(self.store, returned, (), True, of_widgets)
+        sheets = taken.with_fields(self._fields(), "", pages, within)
         self._intend(returned.pdf)
         self._layers.update(taken.layers())
         self._parts.append(_Part(titled, sheets))
@@ -137,11 +136,16 @@ class Binder:
         """Return how many pages each paper has."""
         return [len(part.sheets) for part in self._parts]
 
+    def _fields(self) -> fields.Fields:
+        if self._form is None:
+            self._form = fields.Fields(self.store)
+        return self._form
+
     def _intend(self, pdf: object) -> None:
         """Keep the first output intent (14.11.5): the forms' own, which they all share."""
         root = getattr(pdf, "Root", None)
         if self._intent is None and root is not None and "/OutputIntents" in root:
-            self._intent = Copier(self.store, PdfSource(pdf)).value(root.OutputIntents)
+            self._intent = opened_source.PdfCopier(self.store, pdf).value(root.OutputIntents)
 
     # --- the file ---------------------------------------------------------------------------
 
@@ -158,7 +162,7 @@ class Binder:
             b"/ViewerPreferences<</DisplayDocTitle true>>",
             b"/Outlines %d 0 R" % self._outlines(),
             b"/PageLabels<</Nums[%b]>>" % self._labels(),
-            self._fields.entry(),
+            self._form.entry() if self._form is not None else b"",
             self._layered(),
             b"/OutputIntents %b" % self._intent if self._intent is not None else b"",
         ]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import zlib
-from collections.abc import Set
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-import pikepdf
+from functools import cached_property
+from typing import Protocol
 
 from stforms.errors import UnreadableError
+from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.bundle import opened_source
 from stforms.formats.pdf.bundle.store import Store
 from stforms.formats.pdf.ours import Appended
 
@@ -24,14 +23,6 @@ _OWN_STREAM = re.compile(rb"<<(.*?)/Length (\d+)>>\nstream\n", re.S)
 _MOST_LEVELS = 60
 """Fonts and pictures are a handful of levels deep; more is a file that is meant to hurt."""
 
-_UNUSED = frozenset(
-    ("/PieceInfo", "/Metadata", "/StructParent", "/StructParents", "/LastModified", "/OPI", "/Thumb")
-)
-"""What a drawing program or a tagged file keeps beside the drawing: nothing that is seen (14.5, 14.7)."""
-
-_OUTSIDE = _UNUSED | {"/Length", "/F", "/FFilter", "/FDecodeParms", "/DL"}
-"""What a stream's dictionary is left without: its length is written anew, and no data come from outside."""
-
 
 class Source(Protocol):
     """Where objects come from."""
@@ -39,46 +30,6 @@ class Source(Protocol):
     def read(self, obj: int, generation: int) -> tuple[bytes, bytes | None]:
         """Return an object's bytes; for a stream the inside of its dictionary, and its data."""
         ...
-
-
-class PdfSource:
-    """The objects of an opened file."""
-
-    def __init__(self, pdf: Any) -> None:
-        """Take a file that pikepdf has opened."""
-        self.pdf = pdf
-
-    def read(self, obj: int, generation: int) -> tuple[bytes, bytes | None]:
-        """Return an object as qpdf writes it: entries in the order of their names."""
-        found = self.pdf.get_object((obj, generation))
-        if isinstance(found, pikepdf.Stream):
-            entries: bytes = _less(found.stream_dict, _OUTSIDE).unparse()
-            return entries.strip()[2:-2].strip(), found.read_raw_bytes()
-        if isinstance(found, pikepdf.Dictionary):
-            return _less(found, _UNUSED).unparse(resolved=True), None
-        return plain(found), None
-
-
-def plain(value: Any) -> bytes:
-    """Return the bytes of a value, whatever Python type pikepdf gives it as."""
-    if isinstance(value, pikepdf.Object):
-        raw: bytes = value.unparse(resolved=value.is_indirect and not isinstance(value, pikepdf.Stream))
-        return raw
-    if value is None:
-        return b"null"
-    if isinstance(value, bool):
-        return b"true" if value else b"false"
-    return str(value).encode()
-
-
-def _less(dictionary: Any, without: Set[str]) -> Any:
-    """Return a dictionary without some keys; itself when it has none of them."""
-    unwanted = without & dictionary.keys()
-    if unwanted:
-        dictionary = copy.copy(dictionary)
-        for key in unwanted:
-            del dictionary[key]
-    return dictionary
 
 
 class Copier:
@@ -108,19 +59,19 @@ class Copier:
         number = self._numbers[at] = self._copied(at)
         return number
 
-    def copied(self, found: Any) -> int | None:
+    def known(self, obj: int, generation: int) -> int | None:
         """Return the number of an object if it was copied, None if nothing has named it yet."""
-        return self._numbers.get(found.objgen)
+        return self._numbers.get((obj, generation))
 
-    def form(self, stream: Any) -> int:
+    def form(self, obj: int, generation: int, is_form: bool) -> int:
         """Return the number of an appearance that is to be drawn by Do.
 
         Do asks for /Subtype (8.10.2); viewers do not when it stands on an annotation, so some lack it.
         """
-        number = self.number(*stream.objgen)
-        if str(stream.get("/Subtype", "")) == "/Form":
+        number = self.number(obj, generation)
+        if is_form:
             return number
-        entries, data = self.source.read(*stream.objgen)
+        entries, data = self.source.read(obj, generation)
         return self.store.add_stream(b"/Subtype/Form " + self.translated(entries), data or b"")
 
     def _copied(self, at: tuple[int, int]) -> int:
@@ -144,17 +95,6 @@ class Copier:
             return match[0]
         return b"%d 0 R" % self.number(int(match[1]), int(match[2]))
 
-    def value(self, value: Any) -> bytes:
-        """Return a value of an opened file as it is written in the store: itself, or a reference."""
-        if isinstance(value, pikepdf.Object) and value.is_indirect:
-            return b"%d 0 R" % self.number(*value.objgen)
-        return self.translated(plain(value))
-
-    def entries(self, dictionary: Any, without: tuple[str, ...] = ()) -> bytes:
-        """Return the inside of a dictionary, less some keys."""
-        body = plain(_less(dictionary, frozenset(without))).strip()
-        return self.translated(body[2:-2].strip())
-
 
 @dataclass(frozen=True)
 class AppendedSource:
@@ -175,3 +115,28 @@ class AppendedSource:
             return self.found.body[start:end], None
         data = self.found.body[match.end() : match.end() + int(match[2])]
         return match[1] + b"/Filter/FlateDecode", zlib.compress(data)
+
+
+class BlankSource:
+    """The objects of a blank: those that were noted, then those that its file has."""
+
+    def __init__(self, blank: CompiledBlank) -> None:
+        """Take a blank."""
+        self.blank = blank
+
+    def read(self, obj: int, generation: int) -> tuple[bytes, bytes | None]:
+        """Return an object as qpdf writes it."""
+        found = self.blank.originals.objects.get((obj, generation))
+        if found is None:
+            return self._pdf.read(obj, generation)
+        return found.body, self.blank.data[slice(*found.span)] if found.span is not None else None
+
+    @cached_property
+    def _pdf(self) -> Source:
+        return opened_source.PdfSource(self.blank.opened.pdf)
+
+
+def references_in(raw: bytes) -> list[tuple[int, int]]:
+    """Return the objects that bytes name."""
+    found = _REFERENCE.finditer(raw) if b" R" in raw else ()
+    return [(int(match[1]), int(match[2])) for match in found if match[1] is not None]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import xml.sax.saxutils
 from dataclasses import dataclass
 
-from stforms.formats.pdf.bundle.page import Sheet
+from stforms.formats.pdf.bundle.sheet import Sheet
 from stforms.formats.pdf.bundle.store import Store
 from stforms.formats.pdf.tagged import LEADING, MARGIN, WIDTH, Column, TaggedPages
 

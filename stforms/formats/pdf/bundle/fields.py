@@ -15,9 +15,9 @@ import pikepdf
 
 from stforms.errors import UnreadableError
 from stforms.formats.pdf.blank import PUSH_BUTTON, STAMP
-from stforms.formats.pdf.bundle.copying import Copier
+from stforms.formats.pdf.bounds import MAX_DEPTH, MAX_FIELDS
+from stforms.formats.pdf.bundle.opened_source import PdfCopier
 from stforms.formats.pdf.bundle.store import Store, references
-from stforms.formats.pdf.returned import MAX_DEPTH, MAX_FIELDS
 from stforms.formats.pdf.syntax import text_string
 
 _WITHOUT = (
@@ -83,7 +83,7 @@ class Fields:
         self,
         form: Any,
         mark: str,
-        copier: Copier,
+        copier: PdfCopier,
         shown: Set[tuple[int, int]],
         within: Set[str] | None = None,
     ) -> Kept:
@@ -120,7 +120,7 @@ class Fields:
         return kept
 
     def write(
-        self, kept: Kept, copier: Copier, changes: Mapping[int, Change], pages: Mapping[int, int]
+        self, kept: Kept, copier: PdfCopier, changes: Mapping[int, Change], pages: Mapping[int, int]
     ) -> None:
         """Write the fields that were taken over.
 
@@ -156,7 +156,7 @@ class Fields:
         self._names.add(name)
         return name
 
-    def _shared_fonts(self, form: Any, copier: Copier) -> dict[bytes, bytes]:
+    def _shared_fonts(self, form: Any, copier: PdfCopier) -> dict[bytes, bytes]:
         """Add a paper's fonts to the form's; return the new names of those whose name was taken."""
         resources = form.get("/DR", pikepdf.Dictionary())
         fonts: Any = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
@@ -189,7 +189,7 @@ def _families(form: Any, nodes: Any, within: Set[str] | None) -> Iterator[tuple[
             yield node, kids
 
 
-def _inherited(holder: Any, form: Any, copier: Copier) -> bytes:
+def _inherited(holder: Any, form: Any, copier: PdfCopier) -> bytes:
     """Return how fields are set that do not say it themselves (12.7.4.3)."""
     found = ((key, holder.get(key, form.get(key))) for key in ("/DA", "/Q"))
     return b"".join(

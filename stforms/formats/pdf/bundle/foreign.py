@@ -9,14 +9,15 @@ from typing import Any
 
 import pikepdf
 
-from stforms.formats.pdf.blank import HIDDEN
-from stforms.formats.pdf.bundle.copying import Copier, PdfSource
+from stforms.formats.pdf.blank import HIDDEN, NO_VIEW
 from stforms.formats.pdf.bundle.fields import Change, Fields, Kept
-from stforms.formats.pdf.bundle.own import NO_VIEW
-from stforms.formats.pdf.bundle.page import Sheet, inherited, page_entries
+from stforms.formats.pdf.bundle.opened_source import PdfCopier
+from stforms.formats.pdf.bundle.page import inherited, page_entries
+from stforms.formats.pdf.bundle.sheet import Sheet
 from stforms.formats.pdf.bundle.store import Store
 from stforms.formats.pdf.bundle.values import Made, OfField, fields_of_widgets, made_for
 from stforms.formats.pdf.flatten import placing
+from stforms.formats.pdf.objects import entry, streams_of
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.formats.pdf.syntax import number, text_string
 
@@ -71,7 +72,7 @@ class ForeignPages:
             fields: the fields of the file's widgets, when they are known already.
         """
         self.store, self.returned, self.notes = store, returned, notes
-        self.copier = Copier(store, PdfSource(returned.pdf))
+        self.copier = PdfCopier(store, returned.pdf)
         self._overrides = {(one.name, one.page): one for one in overrides}
         self._names = fields_of_widgets(returned) if fields is None else fields
 
@@ -152,7 +153,7 @@ class ForeignPages:
         )
         named = [(b"%b%d" % (prefix.encode(), i), look) for i, look in enumerate(looks)]
         return b"%b/Resources<<%b/XObject<<%b%b>>>>/Contents[%b]" % (
-            page_entries(page, self.copier),
+            self.copier.translated(page_entries(page)),
             self.copier.entries(resources, ("/XObject",)),
             self.copier.entries(objects) if taken else b"",
             b"".join(b"%b %d 0 R" % (name, look.stream) for name, look in named),
@@ -160,9 +161,8 @@ class ForeignPages:
         )
 
     def _contents(self, page: Any, placed: Sequence[tuple[bytes, _Look]]) -> bytes:
-        contents = page.get("/Contents", pikepdf.Array())
-        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        middle = b" ".join(self.copier.value(one) for one in streams if isinstance(one, pikepdf.Stream))
+        streams = (one for one in streams_of(page) if isinstance(one, pikepdf.Stream))
+        middle = b" ".join(map(self.copier.value, streams))
         if not placed:
             return middle
         over = b"".join(b"q %b cm %b Do Q\n" % (look.matrix, name) for name, look in placed)
@@ -173,8 +173,8 @@ class ForeignPages:
 
     def _look(self, annot: Any, page: int) -> _Look | None:
         """Return what an annotation draws on the page, None when it is no mark on the paper."""
-        kind = str(annot.get("/Subtype", ""))
-        flags = annot.get("/F", 0)
+        kind = str(entry(annot, "/Subtype", ""))
+        flags = entry(annot, "/F", 0)
         if isinstance(flags, int) and flags & (HIDDEN | NO_VIEW):
             return None
         if kind == "/Widget":
@@ -215,21 +215,21 @@ class ForeignPages:
     def _copied(self, annot: Any, normal: Any) -> _Look | None:
         if normal is None or "/BBox" not in normal or "/Rect" not in annot:
             return None
-        return _Look(self.copier.form(normal), placing(normal, annot))
+        return _Look(self.copier.drawn(normal), placing(normal, annot))
 
 
 def _annotations(page: Any) -> list[Any]:
-    annots = page.get("/Annots")
+    annots = entry(page, "/Annots")
     found = list(annots) if isinstance(annots, pikepdf.Array) else []
     return [annot for annot in found if isinstance(annot, pikepdf.Dictionary)]
 
 
 def _normal(annot: Any) -> Any:
     """Return the stream of an annotation's normal appearance in its present state (12.5.5)."""
-    looks = annot.get("/AP")
-    normal = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
+    looks = entry(annot, "/AP")
+    normal = entry(looks, "/N") if isinstance(looks, pikepdf.Dictionary) else None
     if isinstance(normal, pikepdf.Dictionary) and not isinstance(normal, pikepdf.Stream):
-        normal = normal.get(str(annot.get("/AS", "/Off")))
+        normal = entry(normal, str(entry(annot, "/AS", "/Off")))
     return normal if isinstance(normal, pikepdf.Stream) and normal.is_indirect else None
 
 

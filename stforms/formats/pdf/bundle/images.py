@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from stforms.errors import UnreadableError
-from stforms.formats.pdf.bundle.page import Sheet
+from stforms.formats.pdf.bounds import MAX_PAGES
 from stforms.formats.pdf.bundle.pictures import SIGNATURES
+from stforms.formats.pdf.bundle.sheet import Sheet
 from stforms.formats.pdf.bundle.store import Store
-from stforms.formats.pdf.returned import MAX_PAGES
 from stforms.formats.pdf.syntax import number
 
 MAX_PIXELS = 200_000_000

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 
+from stforms.formats.pdf.objects import entry
 from stforms.formats.pdf.returned import ReturnedPdf, text_of
 
 _NOTES = {"/Text", "/Popup"}
@@ -27,11 +28,11 @@ def left_out(returned: ReturnedPdf) -> list[LeftOut]:
     """Return what of a file has no place on paper: comments, attached files, scripts."""
     root = returned.pdf.Root
     found = [*_annotations(returned.pdf)]
-    names = root.get("/Names")
+    names = entry(root, "/Names")
     names = names if isinstance(names, pikepdf.Dictionary) else pikepdf.Dictionary()
     if "/EmbeddedFiles" in names or "/AF" in root:
         found.append(LeftOut("attachment"))
-    if "/JavaScript" in names or _is_script(root.get("/OpenAction")):
+    if "/JavaScript" in names or _is_script(entry(root, "/OpenAction")):
         found.append(LeftOut("script"))
     if returned.form is not None and "/XFA" in returned.form:
         found.append(LeftOut("xfa"))
@@ -42,9 +43,9 @@ def left_out(returned: ReturnedPdf) -> list[LeftOut]:
 
 def _annotations(pdf: Any) -> Iterator[LeftOut]:
     for number, page in enumerate(pdf.pages, start=1):
-        annots = page.obj.get("/Annots")
+        annots = entry(page.obj, "/Annots")
         for annot in annots if isinstance(annots, pikepdf.Array) else ():
-            kind = str(annot.get("/Subtype", "")) if isinstance(annot, pikepdf.Dictionary) else ""
+            kind = str(entry(annot, "/Subtype", "")) if isinstance(annot, pikepdf.Dictionary) else ""
             if kind in _NOTES and (words := text_of(annot.get("/Contents"))):
                 yield LeftOut("note", number, words[:200])
             elif kind in _ATTACHED:

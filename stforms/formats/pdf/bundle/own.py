@@ -7,23 +7,18 @@ such a file is two new objects, the page itself and one drawing of everything in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-import pikepdf
-
-from stforms.formats.pdf.blank import HIDDEN, CompiledBlank
-from stforms.formats.pdf.bundle.copying import AppendedSource, Copier, PdfSource
-from stforms.formats.pdf.bundle.page import BlankPage, Sheet
+from stforms.formats.pdf.blank import CompiledBlank
+from stforms.formats.pdf.bundle.blank_page import BlankPage
+from stforms.formats.pdf.bundle.copying import AppendedSource, BlankSource, Copier
+from stforms.formats.pdf.bundle.sheet import Sheet
 from stforms.formats.pdf.bundle.store import Store, entries_of
-from stforms.formats.pdf.flatten import placing
+from stforms.formats.pdf.originals import Look, Spot
 from stforms.formats.pdf.ours import Appended, value_at
 from stforms.formats.pdf.syntax import number
 from stforms.formats.pdf.widgets import FormField, Widget
-
-NO_VIEW = 32
-"""Annotation flag (table 167): printed perhaps, but not shown."""
 
 _TEXT = re.compile(
     rb"(?:/V\([^\\()]*(?:\\.[^\\()]*)*\))?/DA\([^\\()]*(?:\\.[^\\()]*)*\)/AP<</N (\d+) 0 R>>>>\nendobj\n",
@@ -71,7 +66,7 @@ class OwnPages:
     def __init__(self, store: Store, blank: CompiledBlank) -> None:
         """Copy the blank's pages: once, however many files were made of it."""
         self.store, self.blank = store, blank
-        self.copier = Copier(store, PdfSource(blank.pdf))
+        self.copier = Copier(store, BlankSource(blank))
         self._fields = {w.obj: (f, w) for f in blank.fields.values() for w in f.widgets}
         self._fonts = {
             found.style.font.selector: self.copier.translated(found.style.font.reference)
@@ -79,8 +74,10 @@ class OwnPages:
             if found.style is not None
         }
         self._forms: dict[bytes, int] = {}
-        self._spots = [list(self._spots_on(page.obj)) for page in blank.pdf.pages]
-        self._pages = [BlankPage(page.obj, self.copier) for page in blank.pdf.pages]
+        self._windows: dict[int, bytes] = {}
+        pages = blank.originals.pages
+        self._spots = [[self._spot(spot) for spot in page.spots] for page in pages]
+        self._pages = [BlankPage(page, self.copier) for page in pages]
 
     def pages(self, found: Appended, changes: Appended | None = None) -> list[Sheet]:
         """Return the pages of a file that appended this to the blank.
@@ -121,6 +118,14 @@ class OwnPages:
             return {of.style.font.selector: self.store.add(reference)}
         return {of.style.font.selector: int(reference.split()[0])}
 
+    def window(self, widget: Widget) -> bytes:
+        """Return the operators that move to a widget's box and clip what is drawn to it."""
+        if widget.obj not in self._windows:
+            left, bottom = number(widget.box[0]), number(widget.box[1])
+            place = (left, bottom, number(widget.width), number(widget.height))
+            self._windows[widget.obj] = b"q 1 0 0 1 %b %b cm 0 0 %b %b re W n\n" % place
+        return self._windows[widget.obj]
+
     def field_of(self, spot: int) -> tuple[FormField, Widget] | None:
         """Return the field that a widget belongs to."""
         return self._fields.get(spot)
@@ -136,27 +141,14 @@ class OwnPages:
         entries = _form_entries(wide, high, drawing.fonts, drawing.forms)
         return self.store.pack(entries, b"".join(drawing.operators))
 
-    def _spots_on(self, page: Any) -> Iterator[_Spot]:
-        """Yield the widgets of a page, push buttons and what is hidden left out."""
-        for annot in page.get("/Annots", []):
-            obj = annot.objgen[0]
-            hidden = int(annot.get("/F", 0)) & (HIDDEN | NO_VIEW)
-            if str(annot.get("/Subtype")) != "/Widget" or obj in self.blank.buttons or hidden:
-                continue
-            normal: Any = annot.get("/AP", pikepdf.Dictionary()).get("/N")
-            if isinstance(normal, pikepdf.Stream):
-                yield _Spot(obj, "", {"": self._placed(obj, "", normal, annot)})
-            elif isinstance(normal, pikepdf.Dictionary):
-                states = {key[1:]: self._placed(obj, key[1:], look, annot) for key, look in normal.items()}
-                yield _Spot(obj, str(annot.get("/AS", "/Off"))[1:], states)
-            else:
-                yield _Spot(obj, None, {})
+    def _spot(self, spot: Spot) -> _Spot:
+        return _Spot(spot.obj, spot.shown, {look.state: self._placed(spot.obj, look) for look in spot.looks})
 
-    def _placed(self, obj: int, state: str, stream: Any, annot: Any) -> bytes:
+    def _placed(self, obj: int, look: Look) -> bytes:
         """Return the name under which a stream of the blank is drawn, and how."""
-        name = b"/St%d%b" % (obj, state.encode("ascii", "ignore").hex().encode())
-        self._forms[name] = self.copier.form(stream)
-        return b"%b|q %b cm %b Do Q\n" % (name, placing(stream, annot), name)
+        name = b"/St%d%b" % (obj, look.state.encode("ascii", "ignore").hex().encode())
+        self._forms[name] = self.copier.form(look.obj, look.generation, look.is_form)
+        return b"%b|q %b cm %b Do Q\n" % (name, look.matrix, name)
 
 
 class _Document:
@@ -183,11 +175,7 @@ class _Document:
             return
         content, fonts = self.text(of, widget)
         drawing.fonts.update(fonts)
-        left, bottom = number(widget.box[0]), number(widget.box[1])
-        size = (number(widget.width), number(widget.height))
-        drawing.operators.append(
-            b"q 1 0 0 1 %b %b cm 0 0 %b %b re W n\n%b\nQ\n" % (left, bottom, *size, content)
-        )
+        drawing.operators.append(b"%b%b\nQ\n" % (self.own.window(widget), content))
 
     def _draw_state(self, spot: _Spot, state: str | None, drawing: _Drawing) -> None:
         placed = spot.states.get(state) if state is not None else None

@@ -15,9 +15,10 @@ import pikepdf
 
 from stforms.errors import StformsError
 from stforms.formats.pdf import filling
-from stforms.formats.pdf.blank import PUSH_BUTTON, CompiledBlank, compile_blank
+from stforms.formats.pdf.blank import PUSH_BUTTON, CompiledBlank
 from stforms.formats.pdf.bundle.own import NotOursError, OwnPages
 from stforms.formats.pdf.bundle.store import Store
+from stforms.formats.pdf.compiling import compile_blank
 from stforms.formats.pdf.layout import LEGIBLE
 from stforms.formats.pdf.ours import Appended
 from stforms.formats.pdf.returned import ReturnedPdf, kids_of, text_of

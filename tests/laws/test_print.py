@@ -1,0 +1,53 @@
+"""There and back over paper: what is filled in, printed and read is what was filled in, or is doubted."""
+
+from __future__ import annotations
+
+import os
+import random
+from functools import cache
+
+import blanks
+import pytest
+from prints import compared, printed
+
+import stforms
+from laws.strategies import Values
+from laws.strategies import record as drawn
+from stforms.formats import libreoffice
+from stforms.model import Record
+
+pytestmark = pytest.mark.skipif(libreoffice.find() is None, reason="needs LibreOffice")
+
+EACH = 20 if os.environ.get("STFORMS_PROFILE") == "long" else 2
+"""Records of each edition."""
+
+
+@cache
+def copies(edition: str) -> list[tuple[Record, bytes]]:
+    """Return records of an edition with their printed copies: all of its keys, then some of them."""
+    library = blanks.library("specimen")
+    bound = library.bound(library.edition(edition))
+    bits = len(bound.places) + len(bound.tables)
+    masks = (2**bits - 1 if seed == 0 else random.Random(seed).getrandbits(bits) for seed in range(EACH))
+    records = [drawn(bound, mask, Values(random.Random(seed), True), 3) for seed, mask in enumerate(masks)]
+    forms = [stforms.fill(record, edition, library=library).value for record in records]
+    kind = bound.edition.blank.format
+    return list(zip(records, printed([(kind, bytes(form or b"")) for form in forms]), strict=True))
+
+
+@pytest.mark.parametrize("edition", blanks.editions("docx"))
+def test_a_printed_document_says_what_was_written(edition: str) -> None:
+    """Whatever the texts are: nothing is read otherwise, nothing invented, and 95 % comes back."""
+    same = other = 0
+    for record, copy in copies(edition):
+        found = compared(record, copy, edition, blanks.library("specimen"))
+        assert (found.wrong, found.invented) == ((), ())
+        same, other = same + len(found.same), other + len(found.told) + len(found.missing)
+    assert same >= 0.95 * (same + other)
+
+
+@pytest.mark.parametrize("edition", blanks.editions("xlsx"))
+def test_a_printed_sheet_says_nothing_wrong(edition: str) -> None:
+    """Cells that are too small show half of a text; no such value is given for sure."""
+    for record, copy in copies(edition):
+        assert compared(record, copy, edition, blanks.library("specimen")).wrong == ()
