@@ -130,7 +130,7 @@ def _follows(box: Box, above: Box) -> bool:
 
 def _cell(one: Inside) -> PrintedCell:
     start = min((char.box[0] for char in one.chars), default=one.box[0])
-    said = joined(one.chars, one.box, min(max(start - one.box[0], 0.0), _PADDING))
+    said = joined(one.chars, one.box, min(max(start - one.box[0], 0.0), _PADDING), cuts=True)
     rows = lines(one.chars)
     room = one.box[2] - max((char.box[2] for char in rows[-1]), default=0.0) if rows else 0.0
     first = words(rows[0])[0].box if rows else (0.0, 0.0, 0.0, 0.0)
