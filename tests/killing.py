@@ -20,12 +20,12 @@ from pathlib import Path
 import ingesting as given
 import sqlalchemy as sa
 
+from stforms import starting
 from stforms.actions.ingest.inbox import DONE, QUARANTINE, Inbox
 from stforms.actions.ingest.open import open_file
 from stforms.actions.ingest.opened import Given
 from stforms.actions.ingest.run import Ways, ingest
 from stforms.errors import StformsError
-from stforms.limited import process
 from stforms.register.opening import open_register
 from stforms.register.store import Register
 from stforms.register.tables import arrivals, documents
@@ -73,7 +73,7 @@ def begun(inbox: Path, register: Register, before: Callable[[], None] = lambda: 
     code = 1
     try:
         # Workers are forked as well: the fork server of a process that is killed takes seconds to start.
-        process._context = lambda _: multiprocessing.get_context("fork")
+        starting.context = lambda _: multiprocessing.get_context("fork")
         os.register_at_fork(after_in_child=_end_with(os.getpid()))
         before()
         with Inbox(inbox) as source:

@@ -111,6 +111,7 @@ FAMILIES = {
     "person": "Persons and personnummer",
     "decide": "Deciding",
     "remind": "Reminding",
+    "check": "Checking editions",
     "adopt": "Adopting a form that nobody has seen",
     "period": "Periods",
     "signature": "Days of signing",

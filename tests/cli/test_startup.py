@@ -13,7 +13,17 @@ from stforms.cli import VERBS, run
 from stforms.errors import ExitCode
 from stforms.messages import text
 
-HEAVY = ("pikepdf", "lxml", "openpyxl", "fontTools", "pypdfium2", "jinja2", "PIL", "stforms.rules")
+HEAVY = (
+    "pydantic",
+    "pikepdf",
+    "lxml",
+    "openpyxl",
+    "fontTools",
+    "pypdfium2",
+    "jinja2",
+    "PIL",
+    "stforms.rules",
+)
 
 NOT_FOR_OWN_PDFS = (
     "lxml", "openpyxl", "fontTools", "pypdfium2", "jinja2", "PIL", "yaml", "jsonschema_rs", "zipfile",

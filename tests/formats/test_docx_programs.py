@@ -16,7 +16,8 @@ import blanks
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laws.strategies import Values, _record
+from laws.strategies import Values
+from laws.strategies import record as drawn
 from lxml import etree
 
 from stforms.model import Record
@@ -57,7 +58,7 @@ def whole(edition: str) -> Record:
     """Return a record with something for every slot of an edition; three rows in each table."""
     library = blanks.library("specimen")
     bound = library.bound(library.edition(edition))
-    return _record(bound, 2**400 - 1, Values(random.Random(8), plain=True), 3)
+    return drawn(bound, 2**400 - 1, Values(random.Random(8), plain=True), 3)
 
 
 # --- runs and marks within paragraphs ---------------------------------------------------------

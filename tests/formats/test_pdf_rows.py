@@ -6,8 +6,9 @@ from drawing import Drawing
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stforms.formats.pdf.cut_rows import mended
 from stforms.formats.pdf.pages import Pages
-from stforms.formats.pdf.rows import CROSSED, EMPTY, PrintedRow, mended, rows_of
+from stforms.formats.pdf.rows import CROSSED, EMPTY, PrintedRow, rows_of
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyzåäö", min_size=1, max_size=8)
 
@@ -124,7 +125,23 @@ def test_what_may_be_the_next_row_is_doubted_and_kept() -> None:
 
 
 def test_a_row_after_one_of_single_lines_is_the_next_one() -> None:
-    """A line is never cut."""
+    """Its texts had room for more, and every cell has one."""
     found = cut([["1", "början"]], [["2", "ny"]], second_lines=False)
     assert texts(found) == [("1", "början"), ("2", "ny")]
     assert not [cell for row in found for cell in row.cells if cell.doubt]
+
+
+def test_what_has_less_in_it_than_any_row_goes_on() -> None:
+    """Where every empty cell prints a prompt, a row with a cell that is empty is no row of its own."""
+    drawing = Drawing()
+    table(drawing, 140, [["1", "en lång rad som gick till kanten"]], high=20)
+    drawing.page()
+    table(drawing, 800, [["", "slutet"], ["2", "ny"]], high=20)
+    found = mended(read(drawing), single=True, hollow=lambda row: not all(row.texts))
+    assert texts(found) == [("1", "en lång rad som gick till kanten\nslutet"), ("2", "ny")]
+
+
+def test_rows_below_one_that_is_in_doubt_may_be_others() -> None:
+    """They keep their texts; who reads them is told that each may be one row further up."""
+    found = cut([["1", "början"]], [["2", "slutet"], ["3", "tredje"]])
+    assert [[cell.astray for cell in row.cells] for row in found] == [[False] * 2, [True] * 2, [True] * 2]

@@ -18,7 +18,8 @@ from pathlib import Path
 import blanks
 import openpyxl
 import pytest
-from laws.strategies import Values, _record
+from laws.strategies import Values
+from laws.strategies import record as drawn
 
 import stforms.formats.xlsx.cells as cells
 from stforms.actions.fill import fill
@@ -44,7 +45,7 @@ def whole(edition: str, seed: int = 8) -> Record:
     """Return a record with something for every slot of an edition; three rows in each table."""
     library = blanks.library("specimen")
     bound = library.bound(library.edition(edition))
-    return _record(bound, 2**600 - 1, Values(random.Random(seed), plain=True), 3)
+    return drawn(bound, 2**600 - 1, Values(random.Random(seed), plain=True), 3)
 
 
 @cache

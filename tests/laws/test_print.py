@@ -14,12 +14,15 @@ import stforms
 from laws.strategies import Values
 from laws.strategies import record as drawn
 from stforms.formats import libreoffice
-from stforms.model import Record
+from stforms.model import Record, get_path
 
 pytestmark = pytest.mark.skipif(libreoffice.find() is None, reason="needs LibreOffice")
 
 EACH = 20 if os.environ.get("STFORMS_PROFILE") == "long" else 2
 """Records of each edition."""
+
+CROWDED = "iup/2026-docx"
+WORDS = ("patient", "vård", "läkare", "ansvar", "handledning", "klinik", "journal", "bedömning", "och", "av")
 
 
 @cache
@@ -51,3 +54,28 @@ def test_a_printed_sheet_says_nothing_wrong(edition: str) -> None:
     """Cells that are too small show half of a text; no such value is given for sure."""
     for record, copy in copies(edition):
         assert compared(record, copy, edition, blanks.library("specimen")).wrong == ()
+
+
+def crowded(seed: int) -> Record:
+    """Return an individual programme with rows in all tables, some of them higher than a page."""
+    library = blanks.library("specimen")
+    bound = library.bound(library.edition(CROWDED))
+    chance = random.Random(seed)
+    record = drawn(bound, 2 ** (len(bound.places) + len(bound.tables)) - 1, Values(chance, True), 14)
+    for rows in bound.tables:
+        for place in (one for one in rows.places[0] if one.codec.name in ("text", "multiline")):
+            for row in get_path(record, rows.table.key) or ():
+                row[place.keys[0]] = " ".join(chance.choices(WORDS, k=chance.choice((3, 20, 200))))
+    return record
+
+
+@pytest.mark.parametrize("seed", range(EACH))
+def test_rows_that_pages_cut_are_whole_or_doubted(seed: int) -> None:
+    """A row of two pages is one row, and those below it keep their places."""
+    library = blanks.library("specimen")
+    record = crowded(seed)
+    form = stforms.fill(record, CROWDED, library=library).value
+    copy = printed([("docx", bytes(form or b""))])[0]
+    found = compared(record, copy, CROWDED, library)
+    assert found.wrong == ()
+    assert len(found.same) >= 0.95 * (len(found.same) + len(found.told) + len(found.missing))

@@ -9,7 +9,8 @@ from functools import cache
 
 import blanks
 from hypothesis import strategies as st
-from laws.strategies import Values, _record
+from laws.strategies import Values
+from laws.strategies import record as drawn
 
 from stforms.actions.copies import of_record
 from stforms.merging import Copy, Shape, shape_of
@@ -48,7 +49,7 @@ def some_record(edition: str, source: random.Random) -> Record:
     bound = LIBRARY.bound(LIBRARY.edition(edition))
     bits = len(bound.places) + len(bound.tables)
     mask = source.getrandbits(bits) | source.getrandbits(bits)
-    return _record(bound, mask, Values(source, plain=True), 4)
+    return drawn(bound, mask, Values(source, plain=True), 4)
 
 
 def seeds() -> st.SearchStrategy[random.Random]:

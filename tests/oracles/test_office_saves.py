@@ -15,7 +15,8 @@ from pathlib import Path
 
 import blanks
 import pytest
-from laws.strategies import Values, _record
+from laws.strategies import Values
+from laws.strategies import record as drawn
 
 import stforms
 from stforms.actions.adopt.finding import find
@@ -88,7 +89,7 @@ def whole(edition: str) -> Record:
     """Return a record with something in every slot; three rows in each table."""
     library = blanks.library("specimen")
     bound = library.bound(library.edition(edition))
-    return _record(bound, 2**400 - 1, Values(random.Random(edition), plain=True), 3)
+    return drawn(bound, 2**400 - 1, Values(random.Random(edition), plain=True), 3)
 
 
 def form(record: Record, edition: str) -> bytes:

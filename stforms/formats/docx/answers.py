@@ -27,7 +27,7 @@ from stforms.formats.docx.pieces import (
     unfilled,
 )
 from stforms.formats.docx.returned import ReturnedDocx, place, seen
-from stforms.formats.docx.rows import DOUBTED, HIDDEN, IMAGE, INSERTED, Box, Row
+from stforms.formats.docx.rows import ASTRAY, DOUBTED, HIDDEN, IMAGE, INSERTED, Box, Row
 from stforms.formats.docx.targets import Target
 from stforms.formats.lines import Cell, Line, plain, without_room
 from stforms.model import Finding, Param, Severity, Where
@@ -35,7 +35,7 @@ from stforms.model import Finding, Param, Severity, Where
 PICTURE = "\ufffc"
 """Stands for a picture in an answer: a signature drawn or pasted in."""
 
-STRUCTURE, BESIDE, UNSURE = 0.95, 0.9, 0.5
+STRUCTURE, BESIDE, UNSURE, OTHER_ROW = 0.95, 0.9, 0.5, 0.4
 """How sure we are of an answer that stands in the right place without its control, beside it, or on a
 page where it runs over an edge."""
 
@@ -200,7 +200,7 @@ class _Reader:
     def _answer(self, target: Target, text: str, row: Row, box: Box, control: Control | None) -> Answer:
         where = target.where if target.where.place and not self.added else Where(place=place(row, box))
         sure = 1.0 if control is not None or target.control is None else STRUCTURE
-        sure = UNSURE if _doubted([box]) else sure
+        sure = min(sure, _at_most([box]))
         text = unfilled(text, target)
         if target.control is None:  # dots are room to write on, unless somebody put them into a control
             text = without_room(text)
@@ -291,7 +291,7 @@ class _Reader:
         pictures = [box for box in boxes if not text and any(p.marks & IMAGE for p in box.pieces)]
         self.pictured |= {id(box) for box in pictures}
         sure = 1.0 if any(self.match.own(target, box) for box in boxes) else STRUCTURE
-        sure = UNSURE if _doubted(boxes) else sure
+        sure = min(sure, _at_most(boxes))
         self.found.slots[target] = Answer(text or (PICTURE if pictures else ""), target.where, sure=sure)
 
     def _unlabelled(self, line: Line, rows: list[Row]) -> None:
@@ -393,8 +393,12 @@ def _with_pictures(rows: Sequence[Row]) -> Iterator[Box]:
     yield from (box for box in boxes if any(piece.marks & IMAGE for piece in box.pieces))
 
 
-def _doubted(boxes: Sequence[Box]) -> bool:
-    return any(piece.marks & DOUBTED for box in boxes for piece in box.pieces)
+def _at_most(boxes: Sequence[Box]) -> float:
+    """Return how sure what stands in boxes can be: of a print, lines or rows may be others than they seem."""
+    marks = [piece.marks for box in boxes for piece in box.pieces]
+    if any(one & ASTRAY for one in marks):
+        return OTHER_ROW
+    return UNSURE if any(one & DOUBTED for one in marks) else 1.0
 
 
 def _nobody_s(targets: Sequence[Target], texts: Sequence[str]) -> bool:

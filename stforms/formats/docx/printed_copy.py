@@ -10,9 +10,10 @@ from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.controls import Control
 from stforms.formats.docx.reprinted import Print
 from stforms.formats.docx.returned import ReturnedDocx
-from stforms.formats.docx.rows import DOUBTED, Box, Outline, Piece, Row
+from stforms.formats.docx.rows import ASTRAY, DOUBTED, Box, Outline, Piece, Row
 from stforms.formats.lines import plain
-from stforms.formats.pdf.rows import PrintedCell, PrintedRow, mended
+from stforms.formats.pdf.cut_rows import mended
+from stforms.formats.pdf.rows import PrintedCell, PrintedRow
 
 _SAME_COLUMN = 3.0
 """Points between left edges of one column."""
@@ -30,7 +31,7 @@ class PrintedDocx(ReturnedDocx):
     def document(self) -> Outline:
         """Return the lines of the document itself."""
         body = [row for row in self._rows if not self._print.in_margin(row)]
-        whole = mended(list(self._print.once(body)), single=not self._print.lists)
+        whole = mended(list(self._print.once(body)), not self._print.lists, self._print.is_hollow)
         return Outline(list(self._outlined(self._print.paragraphs(whole))))
 
     @cached_property
@@ -83,4 +84,5 @@ def _row(printed: PrintedRow, columns: Sequence[float]) -> Row:
 
 def _box(cell: PrintedCell, columns: Sequence[float]) -> Box:
     column = next((n for n, edge in enumerate(columns) if abs(edge - cell.box[0]) <= _SAME_COLUMN), 0)
-    return Box(column, None, [Piece(cell.text, None, DOUBTED if cell.doubt else 0)])
+    marks = (DOUBTED if cell.doubt else 0) | (ASTRAY if cell.astray else 0)
+    return Box(column, None, [Piece(cell.text, None, marks)])

@@ -82,6 +82,21 @@ class Print:
         """Tell whether a row is of a header or footer."""
         return steady("".join(row.texts)) in self._margins
 
+    @cached_property
+    def _prompted(self) -> dict[int, frozenset[int]]:
+        """Return which cells of rows that repeat print a prompt while empty, by how many cells a row has."""
+        found: dict[int, frozenset[int]] = {}
+        for line in self._lines:
+            if line.repeats is not None and line.slots:
+                prompted = frozenset(n for n, cell in enumerate(line.cells) if _prompts(cell))
+                found[len(line.cells)] = found.get(len(line.cells), prompted) & prompted
+        return found
+
+    def is_hollow(self, row: PrintedRow) -> bool:
+        """Tell whether a row has nothing in a cell that is never empty on paper: it is no whole row."""
+        prompted = self._prompted.get(len(row.cells), frozenset())
+        return any(not cell.text and number in prompted for number, cell in enumerate(row.cells))
+
     def once(self, rows: Sequence[PrintedRow]) -> Iterator[PrintedRow]:
         """Yield the rows less headings of tables that are the first thing on a page once more."""
         seen: set[str] = set()
@@ -130,6 +145,10 @@ class Print:
         begins = [cell.begins for cell in self._mixed if cell.begins]
         known = _letters(text) in self._alone or any(text.startswith(begin) for begin in begins)
         return not known and above.box[1] - row.box[3] < _CLOSE * height
+
+
+def _prompts(cell: Cell) -> bool:
+    return any(getattr(slot, "placeholder", "").strip() for slot in cell.slots)
 
 
 def _letters(text: str) -> str:

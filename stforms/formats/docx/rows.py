@@ -11,8 +11,8 @@ from stforms.formats.docx.controls import Control
 Element: TypeAlias = Any
 """An lxml element."""
 
-HIDDEN, INSERTED, IMAGE, DOUBTED = 1, 2, 4, 8
-"""Not shown; put in as a change; a picture; read from a page where it is not certain."""
+HIDDEN, INSERTED, IMAGE, DOUBTED, ASTRAY = 1, 2, 4, 8, 16
+"""Not shown; put in as a change; a picture; of a page: not certain there, and perhaps of another row."""
 
 
 @dataclass(slots=True)

@@ -114,13 +114,14 @@ class Joined:
     doubt: bool
 
 
-def joined(chars: list[Char], box: Box, padding: float = 0.0) -> Joined:
+def joined(chars: list[Char], box: Box, padding: float = 0.0, cuts: bool = False) -> Joined:
     """Join the lines in a box: a line that left room for the next word was ended on purpose.
 
     Args:
         chars: the letters in the box.
         box: how far lines can go.
         padding: points at the right edge that no line uses.
+        cuts: whether whoever set the lines ends them within words, as word processors do, and after hyphens.
     """
     box = (box[0], box[1], box[2] - padding, box[3])
     rows = [words(row) for row in lines(chars)]
@@ -128,7 +129,7 @@ def joined(chars: list[Char], box: Box, padding: float = 0.0) -> Joined:
     doubt = False
     for index, row in enumerate(rows):
         if index:
-            between, unsure = _break(rows[index - 1], row, box, _leading(rows))
+            between, unsure = _break(rows[index - 1], row, box, _leading(rows), cuts)
             parts.append(between)
             doubt = doubt or unsure
         parts.append(" ".join(word.text for word in row))
@@ -142,7 +143,7 @@ def _leading(rows: list[list[Word]]) -> float:
     return gaps[len(gaps) // 2] if gaps else 0.0
 
 
-def _break(above: list[Word], below: list[Word], box: Box, leading: float) -> tuple[str, bool]:
+def _break(above: list[Word], below: list[Word], box: Box, leading: float, cuts: bool) -> tuple[str, bool]:
     """Return what stands between two lines, and whether that is not certain."""
     end = above[-1].box[2]
     first = below[0].box
@@ -153,6 +154,8 @@ def _break(above: list[Word], below: list[Word], box: Box, leading: float) -> tu
         return "\n\n", False
     if room > first[2] - first[0]:
         return "\n", False
+    if not cuts:
+        return " ", False
     letter = (first[2] - first[0]) / max(1, len(below[0].text))
     if len(above) == 1 and box[2] - end < letter:
         return "", True  # perhaps one word, which the program has cut where the line was full

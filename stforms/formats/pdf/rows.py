@@ -6,25 +6,19 @@ For copies of Word and Excel forms that were printed: names and controls are gon
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stforms.formats.pdf.flat import TICKED, joined
 from stforms.formats.pdf.incells import Inside, in_cells
-from stforms.formats.pdf.pages import Char, Pages, around, lines
+from stforms.formats.pdf.pages import Char, Pages, around, lines, words
 from stforms.formats.pdf.ruling import Ruling, ruling
 from stforms.model import Box
 
 EMPTY, CROSSED = "\u2610", "\u2612"
 """What a square to tick is read as that is drawn and no letter."""
 
-_EDGE = 2.5
+EDGE = 2.5
 """Points between edges that are one."""
-
-_HIGH = 0.8
-"""Of what a page holds: programs keep most rows together, and cut those that are higher than a page."""
-
-_FOOT = 20.0
-"""Points above the lowest row of the file within which a row ends that the end of a page has cut."""
 
 _PADDING = 8.0
 """Points at most that a cell keeps free at its edges; what stands in the middle starts further in."""
@@ -34,8 +28,9 @@ _PADDING = 8.0
 class PrintedCell:
     """What stands in a cell, or on a line.
 
-    `doubt`: it runs over an edge, or where its lines end is not certain. `lines` says how many there are,
-    `left` how much of the cell's height they leave, in heights of a line.
+    `doubt`: it runs over an edge, or where its lines end is not certain; `astray`: it may be another row's.
+    `lines` says how many there are, `left` how much of the cell's height they leave, in heights of a line;
+    `room` how many points the last one leaves, `first` how wide the first word is.
     """
 
     box: Box
@@ -43,6 +38,9 @@ class PrintedCell:
     doubt: bool = False
     lines: int = 1
     left: float = 0.0
+    astray: bool = False
+    room: float = 0.0
+    first: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def _squares(pages: Pages, page: int, drawn: Ruling) -> Iterator[Char]:
 
 
 def _same(one: Box, other: Box) -> bool:
-    return all(abs(a - b) < _EDGE for a, b in zip(one, other, strict=True))
+    return all(abs(a - b) < EDGE for a, b in zip(one, other, strict=True))
 
 
 # --- rows -----------------------------------------------------------------------------------
@@ -112,7 +110,7 @@ def _table_rows(page: int, cells: Sequence[Inside], tables: int) -> Iterator[Pri
     """Yield cells with the same upper edge as a row; tables end where no row follows right below."""
     rows: list[list[Inside]] = []
     for one in sorted(cells, key=lambda one: -one.box[3]):
-        if rows and abs(rows[-1][0].box[3] - one.box[3]) < _EDGE:
+        if rows and abs(rows[-1][0].box[3] - one.box[3]) < EDGE:
             rows[-1].append(one)
         else:
             rows.append([one])
@@ -127,14 +125,19 @@ def _table_rows(page: int, cells: Sequence[Inside], tables: int) -> Iterator[Pri
 
 
 def _follows(box: Box, above: Box) -> bool:
-    return abs(above[1] - box[3]) < _EDGE and min(box[2], above[2]) - max(box[0], above[0]) > _EDGE
+    return abs(above[1] - box[3]) < EDGE and min(box[2], above[2]) - max(box[0], above[0]) > EDGE
 
 
 def _cell(one: Inside) -> PrintedCell:
     start = min((char.box[0] for char in one.chars), default=one.box[0])
-    said = joined(one.chars, one.box, min(max(start - one.box[0], 0.0), _PADDING))
+    said = joined(one.chars, one.box, min(max(start - one.box[0], 0.0), _PADDING), cuts=True)
     rows = lines(one.chars)
-    return PrintedCell(one.box, said.text, one.over or said.doubt, len(rows), _left(one.box, rows))
+    room = one.box[2] - max((char.box[2] for char in rows[-1]), default=0.0) if rows else 0.0
+    first = words(rows[0])[0].box if rows else (0.0, 0.0, 0.0, 0.0)
+    return PrintedCell(
+        one.box, said.text, one.over or said.doubt, len(rows), _left(one.box, rows),
+        room=room, first=first[2] - first[0],
+    )  # fmt: skip
 
 
 def _left(box: Box, rows: Sequence[Sequence[Char]]) -> float:
@@ -150,66 +153,3 @@ def _free_rows(page: int, chars: list[Char]) -> Iterator[PrintedRow]:
     for row in lines(chars):
         box = around([char.box for char in row])
         yield PrintedRow(page, (PrintedCell(box, joined(row, box).text),))
-
-
-# --- rows that a page's end has cut ---------------------------------------------------------
-
-
-def mended(rows: Sequence[PrintedRow], single: bool) -> list[PrintedRow]:
-    """Return the rows with those joined that the end of a page has cut in two.
-
-    A row goes on at the top of the next page when only cells go on that had several lines, and either its
-    first cell is empty there or it filled its page. Where it could as well be the next row, both are doubted.
-
-    Args:
-        rows: the rows without what is printed at the margins or on every page again.
-        single: whether rows of one cell are such too, when they are the last thing and the first.
-    """
-    found: list[PrintedRow] = []
-    foot = min((row.box[1] for row in rows), default=0.0)
-    room = max((row.box[3] for row in rows), default=0.0) - foot
-    for row in rows:
-        if not found or not _could_go_on(found[-1], row, single, foot):
-            found.append(row)
-        elif _goes_on(found[-1], row, room):
-            found[-1] = _together(found[-1], row)
-        else:
-            found[-1:] = [_doubted(found[-1]), _doubted(row)]
-    return found
-
-
-def _could_go_on(above: PrintedRow, row: PrintedRow, single: bool, foot: float) -> bool:
-    if above.box[1] - foot > _FOOT:
-        return False
-    if above.table is None or row.table is None or row.page != above.page + 1:
-        return False
-    if len(above.cells) != len(row.cells) or not _aligned(above, row):
-        return False
-    going = [a for a, b in zip(above.cells, row.cells, strict=True) if b.text]
-    if len(row.cells) == 1:
-        return single and bool(going) and bool(going[0].text)
-    return bool(going) and all(cell.lines > 1 for cell in going)
-
-
-def _goes_on(above: PrintedRow, row: PrintedRow, room: float) -> bool:
-    high = above.box[3] - above.box[1] > _HIGH * room
-    return len(row.cells) == 1 or not row.texts[0] or high
-
-
-def _doubted(row: PrintedRow) -> PrintedRow:
-    return replace(row, cells=tuple(replace(cell, doubt=True) for cell in row.cells))
-
-
-def _aligned(above: PrintedRow, row: PrintedRow) -> bool:
-    pairs = zip(above.cells, row.cells, strict=True)
-    return all(abs(a.box[0] - b.box[0]) < _EDGE and abs(a.box[2] - b.box[2]) < _EDGE for a, b in pairs)
-
-
-def _together(above: PrintedRow, row: PrintedRow) -> PrintedRow:
-    """Return a row with what goes on in the next one; whether a line ended there nobody can see."""
-    pairs = zip(above.cells, row.cells, strict=True)
-    cells = (
-        replace(b, text=f"{a.text}\n{b.text}".strip(), doubt=bool(b.text) or a.doubt, lines=a.lines + b.lines)
-        for a, b in pairs
-    )
-    return replace(above, page=row.page, cells=tuple(cells))
