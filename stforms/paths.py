@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -30,8 +31,14 @@ def forms_folder() -> Path:
 
 def _named(variable: str, name: str) -> Path:
     named = os.environ.get(variable)
-    if named:
-        return Path(named)
-    import platformdirs  # when nothing is named; most calls in a test or a service name it
+    return Path(named) if named else _data_directory() / name
 
-    return Path(platformdirs.user_data_dir("stforms", appauthor=False)) / name
+
+def _data_directory() -> Path:
+    """Return the folder for data of the user's, as platformdirs says, which takes long to import."""
+    if sys.platform == "linux":  # https://specifications.freedesktop.org/basedir-spec
+        base = os.environ.get("XDG_DATA_HOME", "")
+        return Path(base if base.strip() else "~/.local/share").expanduser() / "stforms"
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("stforms", appauthor=False))

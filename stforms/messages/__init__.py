@@ -37,27 +37,35 @@ _BEFORE, _AFTER = '\n["', '"]\n'
 
 
 @cache
-def _written() -> dict[str, str]:
-    """Return the message of every code as it is written: reading them all takes longer than most calls."""
-    written: dict[str, str] = {}
-    for path in sorted(Path(__file__).parent.glob("*.toml")):
-        _, *found = f"\n{path.read_text(encoding='utf-8')}".split(_BEFORE)
-        written |= {one.partition(_AFTER)[0]: f"{_BEFORE}{one}" for one in found}
-    return written
+def _files() -> tuple[Path, ...]:
+    return tuple(sorted(Path(__file__).parent.glob("*.toml")))
+
+
+@cache
+def _written(path: Path) -> dict[str, str]:
+    """Return a file's messages as they are written: reading them all as TOML takes longer than most calls."""
+    _, *found = f"\n{path.read_text(encoding='utf-8')}".split(_BEFORE)
+    return {one.partition(_AFTER)[0]: f"{_BEFORE}{one}" for one in found}
 
 
 @cache
 def _words(code: str) -> dict[str, str]:
-    """Return what is said at this code, {sv, sv_hint, en, en_hint}; nothing where nobody knows it."""
-    written = _written().get(code)
-    words: dict[str, str] = tomllib.loads(written)[code] if written is not None else {}
-    return words
+    """Return what is said at this code, {sv, sv_hint, en, en_hint}; nothing where nobody knows it.
+
+    Most codes stand in the file that is called as they begin, which is looked through first.
+    """
+    topic = code.partition(".")[0]
+    for path in sorted(_files(), key=lambda path: path.stem != topic):
+        if (written := _written(path).get(code)) is not None:
+            words: dict[str, str] = tomllib.loads(written)[code]
+            return words
+    return {}
 
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Return all messages: code -> {sv, sv_hint, en, en_hint}."""
-    return {code: _words(code) for code in _written()}
+    return {code: _words(code) for path in _files() for code in _written(path)}
 
 
 class _Blanks(dict[str, Param]):
