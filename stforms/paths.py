@@ -37,8 +37,8 @@ def _named(variable: str, name: str) -> Path:
 def _data_directory() -> Path:
     """Return the folder for data of the user's, as platformdirs says, which takes long to import."""
     if sys.platform == "linux":  # https://specifications.freedesktop.org/basedir-spec
-        base = os.environ.get("XDG_DATA_HOME", "")
-        return Path(base if base.strip() else "~/.local/share").expanduser() / "stforms"
+        base = Path(os.environ.get("XDG_DATA_HOME", ""))
+        return (base if base.is_absolute() else Path("~/.local/share").expanduser()) / "stforms"
     import platformdirs
 
     return Path(platformdirs.user_data_dir("stforms", appauthor=False))

@@ -17,7 +17,7 @@ def test_data_lies_where_platformdirs_says(base: str | None, monkeypatch: pytest
     if base is not None:
         monkeypatch.setenv("XDG_DATA_HOME", base)
 
-    folder = Path(platformdirs.user_data_dir("stforms", appauthor=False)).expanduser()
+    folder = Path(platformdirs.user_data_dir("stforms", appauthor=False))
     assert (cabinet_folder(), forms_folder()) == (folder / "blanks", folder / "forms")
 
 
