@@ -24,6 +24,7 @@ from stforms.formats.xlsx.printed_sheets import PrintedSheet, by_sheet, level
 from stforms.model import Box
 
 _MARK = re.compile("\u00a4(\\d+)\u00a4")
+_DOTS = re.compile(r"[._\u2026\u2024]{3,}|\u2026+")
 _TICKED, _BOXES = "\u2611\u2713\u2714\u2717\u2718" + CROSSED, "\u25a1" + EMPTY
 
 
@@ -46,7 +47,7 @@ def word_rooms(blank: DocxBlank, targets: Sequence[Target]) -> tuple[bytes, dict
     copies = [_marked(blank, targets, coded, digit) for digit in range(len(coded).bit_length())]
     made = _converted(blank.data, [*copies, _marked(blank, targets, coded, None)], "docx")
     pages = [Pages(one) for one in made[1:]]
-    found = dict(_texts(pages[-1]))
+    found = dict(_texts(pages[-1], Pages(made[0])))
     for states in (_ticks, _lists):
         found |= {coded[order - 1]: room for order, room in _decoded(list(map(states, pages)))}
     return made[0], found
@@ -120,8 +121,13 @@ def _marked(blank: DocxBlank, targets: Sequence[Target], coded: Sequence[int], d
     return b"".join(filling.finish())
 
 
-def _texts(pages: Pages) -> Iterator[tuple[int, Room]]:
-    """Yield each mark with its room: the cell that holds nothing else, or the line up to what follows."""
+def _texts(pages: Pages, blank: Pages) -> Iterator[tuple[int, Room]]:
+    """Yield each mark with its room: the cell that holds nothing else, or its part of the line.
+
+    Args:
+        pages: the form with marks.
+        blank: the form without.
+    """
     for row in rows_of(pages):
         for cell in row.cells:
             marks = _MARK.findall("".join(cell.text.split()))
@@ -129,21 +135,40 @@ def _texts(pages: Pages) -> Iterator[tuple[int, Room]]:
             if alone and row.table is not None:
                 yield int(marks[0]), Room(row.page, cell.box)
             elif marks:
-                yield from _on_line(pages, row.page, cell.box)
+                yield from _on_line(pages, row.page, cell.box, blank)
 
 
-def _on_line(pages: Pages, page: int, box: Box) -> Iterator[tuple[int, Room]]:
-    """Yield the marks among other print, each with the room up to the next letter."""
+def _on_line(pages: Pages, page: int, box: Box, blank: Pages) -> Iterator[tuple[int, Room]]:
+    """Yield the marks among other print, each with its dots on the blank, else up to the next letter."""
     chars = [char for char in pages.chars(page) if box[0] <= char.centre[0] <= box[2]]
     inside = [char for char in chars if box[1] <= char.centre[1] <= box[3]]
     edge = max(char.box[2] for char in pages.chars(page))
     for line in lines(inside):
-        said = "".join(char.char for char in line)
-        for mark in _MARK.finditer(said):
+        marks = list(_MARK.finditer("".join(char.char for char in line)))
+        dots = _dots(blank, page, around([char.box for char in line]))
+        if len(dots) == len(marks):
+            yield from ((int(mark[1]), Room(page, run)) for mark, run in zip(marks, dots, strict=True))
+            continue
+        for mark in marks:
             own, after = line[mark.start() : mark.end()], line[mark.end() : mark.end() + 1]
             left, bottom, _, top = around([char.box for char in own])
             right = after[0].box[0] if after else max(edge, box[2])
             yield int(mark[1]), Room(page, (left, bottom, right, top))
+
+
+def _dots(blank: Pages, page: int, line: Box) -> list[Box]:
+    """Return where dots or strokes to write on stand on a line of the blank, from the left.
+
+    A mark is narrower than the dots that it stands for, so what follows it lies elsewhere on the marked page.
+    """
+    if page > len(blank):
+        return []
+    chars = [char for char in blank.chars(page) if line[1] <= char.start[1] <= line[3]]
+    found: list[Box] = []
+    for row in lines(chars):
+        said = "".join(char.char for char in row)
+        found += [around([char.box for char in row[run.start() : run.end()]]) for run in _DOTS.finditer(said)]
+    return [(left, line[1], right, line[3]) for left, _, right, _ in found]
 
 
 def _ticks(pages: Pages) -> list[tuple[Room, str]]:

@@ -71,11 +71,20 @@ def crowded(seed: int) -> Record:
 
 @pytest.mark.parametrize("seed", range(EACH))
 def test_rows_that_pages_cut_are_whole_or_doubted(seed: int) -> None:
-    """A row of two pages is one row, and those below it keep their places."""
+    """A row of two pages is one row, and those below it keep their places.
+
+    LibreOffice leaves out the last lines of some rows that it cuts: what is read then is a beginning, and
+    doubted.
+    """
     library = blanks.library("specimen")
     record = crowded(seed)
     form = stforms.fill(record, CROWDED, library=library).value
     copy = printed([("docx", bytes(form or b""))])[0]
     found = compared(record, copy, CROWDED, library)
-    assert found.wrong == ()
-    assert len(found.same) >= 0.95 * (len(found.same) + len(found.told) + len(found.missing))
+    read = stforms.parse(copy, edition=CROWDED, library=library).value.record
+    assert (found.wrong, found.missing, found.invented) == ((), (), ())
+    assert all(unspaced(record, path).startswith(unspaced(read, path)) for path in found.told)
+
+
+def unspaced(record: Record, path: str) -> str:
+    return "".join(str(get_path(record, path)).split())

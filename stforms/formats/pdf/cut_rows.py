@@ -22,7 +22,7 @@ _FOOT = 2.0
 _FULL = 1.5
 """Heights of a line that lines leave in a cell that is full."""
 
-_WORD = 60.0
+_WORD = 72.0
 """Points that a line leaves which may go on: room for most words."""
 
 _PITCH = 14.0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -207,9 +209,27 @@ def test_what_cannot_be_read_is_kept_with_the_reason(register: Register, tmp_pat
 def test_a_file_that_goes_beyond_its_limits_ends_nothing_but_itself(
     register: Register, tmp_path: Path
 ) -> None:
-    files = {"a.docx": given.filled(given.answered(1)), "b.docx": given.filled(given.answered(2))}
-    done = given.take(register, given.put(tmp_path / "in", files), limits=Limits(seconds=0.0))
-    assert [one.noted.code for one in done.results if one.noted is not None] == ["limited.time"] * 2
+    files = {
+        "a.docx": endless(given.filled(given.answered(1))),
+        "b.docx": given.filled(given.answered(2)),
+        "c.docx": endless(given.filled(given.answered(3))),
+    }
+    done = given.take(register, given.put(tmp_path / "in", files), limits=Limits(cpu=0.4))
+    told = sorted(str(one.noted.code) for one in done.results if one.noted is not None)
+    assert told == ["None", "limited.cpu", "limited.cpu"]
+
+
+def endless(data: bytes) -> bytes:
+    """Return a Word form with so many paragraphs that reading it takes seconds."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            part = old.read(info)
+            if info.filename == "word/document.xml":
+                more = b"<w:p><w:r><w:t>rad</w:t></w:r></w:p>" * 150_000
+                part = part.replace(b"<w:body>", b"<w:body>" + more, 1)
+            new.writestr(info.filename, part)
+    return out.getvalue()
 
 
 def test_what_was_refused_is_read_again_when_somebody_asks(register: Register, tmp_path: Path) -> None:
