@@ -16,6 +16,7 @@ from stforms.formats import libreoffice
 from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.filling import DocxFilling
 from stforms.formats.docx.targets import Target
+from stforms.formats.lines import ROOM
 from stforms.formats.pdf.pages import Char, Pages, around, lines
 from stforms.formats.pdf.rows import CROSSED, EMPTY, letters, rows_of
 from stforms.formats.xlsx.blank import Cell, XlsxBlank
@@ -24,7 +25,6 @@ from stforms.formats.xlsx.printed_sheets import PrintedSheet, by_sheet, level
 from stforms.model import Box
 
 _MARK = re.compile("\u00a4(\\d+)\u00a4")
-_DOTS = re.compile(r"[._\u2026\u2024]{3,}|\u2026+")
 _TICKED, _BOXES = "\u2611\u2713\u2714\u2717\u2718" + CROSSED, "\u25a1" + EMPTY
 
 
@@ -167,7 +167,7 @@ def _dots(blank: Pages, page: int, line: Box) -> list[Box]:
     found: list[Box] = []
     for row in lines(chars):
         said = "".join(char.char for char in row)
-        found += [around([char.box for char in row[run.start() : run.end()]]) for run in _DOTS.finditer(said)]
+        found += [around([char.box for char in row[run.start() : run.end()]]) for run in ROOM.finditer(said)]
     return [(left, line[1], right, line[3]) for left, _, right, _ in found]
 
 

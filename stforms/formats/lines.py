@@ -38,12 +38,13 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_UNSEEN))
 
 
-_ROOM = re.compile(r"[\s._\u2026]{3,}")
+ROOM = re.compile(r"[\s._\u2026]{3,}")
+"""Room to write on: dots, strokes, spaces."""
 
 
 def without_room(text: str) -> str:
     """Return an answer; "" where there is only room to write on: dots and underscores."""
-    return "" if _ROOM.fullmatch(text) else text
+    return "" if ROOM.fullmatch(text) else text
 
 
 @dataclass(frozen=True)

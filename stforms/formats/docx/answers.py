@@ -6,12 +6,13 @@ part of what stands there is the answer. What stands beside is never lost.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from stforms.codecs import read_tick
 from stforms.formats.alignment import Aligned, align
 from stforms.formats.answers import Answer, Answers, Stray
+from stforms.formats.docx import around
 from stforms.formats.docx.blank import DocxBlank
 from stforms.formats.docx.controls import OFF, Control
 from stforms.formats.docx.matching import Matcher
@@ -27,7 +28,7 @@ from stforms.formats.docx.pieces import (
     unfilled,
 )
 from stforms.formats.docx.returned import ReturnedDocx, place, seen
-from stforms.formats.docx.rows import ASTRAY, DOUBTED, HIDDEN, IMAGE, INSERTED, Box, Row
+from stforms.formats.docx.rows import ASTRAY, DOUBTED, HIDDEN, IMAGE, Box, Row
 from stforms.formats.docx.targets import Target
 from stforms.formats.lines import Cell, Line, plain, without_room
 from stforms.model import Finding, Param, Severity, Where
@@ -36,8 +37,8 @@ PICTURE = "\ufffc"
 """Stands for a picture in an answer: a signature drawn or pasted in."""
 
 STRUCTURE, BESIDE, UNSURE, OTHER_ROW = 0.95, 0.9, 0.5, 0.4
-"""How sure we are of an answer that stands in the right place without its control, beside it, or on a
-page where it runs over an edge."""
+"""How sure we are of an answer that stands in the right place without its control, beside it, on a page
+where it runs over an edge, or in a row of a page that may be another one."""
 
 Rows = Sequence[Sequence[Target]]
 
@@ -364,33 +365,9 @@ class _Reader:
 
     def rest(self) -> None:
         """Tell of comments, hidden text, pictures and revision marks."""
-        self.found.strays += [*self.returned.notes(), *self.returned.hidden(), *self._pictures()]
-        self._revised()
-
-    def _pictures(self) -> Iterator[Stray]:
-        """Yield pictures that are no answers and do not stand on the blank."""
-        known = {plain(box.text) for box in _with_pictures(self.blank.outlines[self.blank.main].rows)}
-        for row in self.returned.document.rows:
-            for box in _with_pictures([row]):
-                if id(box) not in self.pictured and plain(box.text) not in known:
-                    yield Stray("image", "", Where(place=place(row, box)))
-
-    def _revised(self) -> None:
-        boxes = [box for row in self.returned.document.rows for box in row.boxes]
-        put_in = sum(any(p.marks & INSERTED and p.text.strip() for p in box.pieces) for box in boxes)
-        taken_out = [text for box in boxes for text in box.deleted if text.strip()]
-        if put_in or taken_out:
-            params: dict[str, Param] = {
-                "inserted": put_in,
-                "deleted": len(taken_out),
-                "texts": "; ".join(f"\u201d{text.strip()[:60]}\u201d" for text in taken_out[:5]) or "\u2013",
-            }
-            self.found.findings.append(Finding("parse.tracked_changes", Severity.WARNING, None, None, params))
-
-
-def _with_pictures(rows: Sequence[Row]) -> Iterator[Box]:
-    boxes = (box for row in rows for box in row.boxes)
-    yield from (box for box in boxes if any(piece.marks & IMAGE for piece in box.pieces))
+        strange = around.pictures(self.returned, self.blank, self.pictured)
+        self.found.strays += [*self.returned.notes(), *self.returned.hidden(), *strange]
+        self.found.findings += around.revisions(self.returned)
 
 
 def _at_most(boxes: Sequence[Box]) -> float:

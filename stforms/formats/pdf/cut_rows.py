@@ -60,16 +60,16 @@ class _Mending:
             astray = astray and _is_below(found[-1], row)
             here = _astray(row) if astray else row
             if not found or not self._could_go_on(found[-1], here):
-                found[-1:] = [*map(self._at_an_end, found[-1:]), here]
+                found.append(here)
             elif self._goes_on(found[-1], here):
                 found[-1] = _together(found[-1], here)
             else:
                 found[-1:] = [_doubted(found[-1]), _astray(row)]
                 astray = True
-        return found
+        return list(map(self._perhaps_lost, found))
 
     def _could_go_on(self, above: PrintedRow, row: PrintedRow) -> bool:
-        if above.box[1] - self.foot > _FOOT * self.pitch or row.page != above.page + 1:
+        if not self._is_at_foot(above) or row.page != above.page + 1:
             return False
         if above.table is None or row.table is None or not _aligned(above, row):
             return False
@@ -81,17 +81,18 @@ class _Mending:
         several = all(cell.lines > 1 for cell, _ in going)
         return several or self.hollow(row) or _some_end(above, row) or _in_a_line(going)
 
-    def _at_an_end(self, above: PrintedRow) -> PrintedRow:
-        """Return a row after which another comes; at the foot of a page, programs have lost lines of it."""
-        if above.table is None or above.box[1] - self.foot > _FOOT * self.pitch:
-            return above
-        cells = (
-            replace(cell, doubt=True)
-            if cell.lines > 1 and self._is_full(cell) and cell.room < _WORD
-            else cell
-            for cell in above.cells
-        )
-        return replace(above, cells=tuple(cells))
+    def _is_at_foot(self, row: PrintedRow) -> bool:
+        return row.box[1] - self.foot <= _FOOT * self.pitch
+
+    def _perhaps_lost(self, row: PrintedRow) -> PrintedRow:
+        """Return a row; its full cells doubted at the foot of a page, where programs have lost lines."""
+        if row.table is None or not self._is_at_foot(row):
+            return row
+        return replace(row, cells=tuple(map(self._doubted_if_full, row.cells)))
+
+    def _doubted_if_full(self, cell: PrintedCell) -> PrintedCell:
+        may_go_on = cell.lines > 1 and cell.room < _WORD and self._is_full(cell)
+        return replace(cell, doubt=True) if may_go_on else cell
 
     def _is_full(self, cell: PrintedCell) -> bool:
         """Tell whether no more lines have room in a cell."""

@@ -6,7 +6,7 @@ For copies of Word and Excel forms that were printed: names and controls are gon
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stforms.formats.pdf.flat import TICKED, joined
 from stforms.formats.pdf.incells import Inside, in_cells
@@ -132,12 +132,12 @@ def _cell(one: Inside) -> PrintedCell:
     start = min((char.box[0] for char in one.chars), default=one.box[0])
     said = joined(one.chars, one.box, min(max(start - one.box[0], 0.0), _PADDING), cuts=True)
     rows = lines(one.chars)
-    room = one.box[2] - max((char.box[2] for char in rows[-1]), default=0.0) if rows else 0.0
-    first = words(rows[0])[0].box if rows else (0.0, 0.0, 0.0, 0.0)
-    return PrintedCell(
-        one.box, said.text, one.over or said.doubt, len(rows), _left(one.box, rows),
-        room=room, first=first[2] - first[0],
-    )  # fmt: skip
+    found = PrintedCell(one.box, said.text, one.over or said.doubt, len(rows), _left(one.box, rows))
+    if not rows:
+        return found
+    first = words(rows[0])[0].box
+    room = one.box[2] - max(char.box[2] for char in rows[-1])
+    return replace(found, room=room, first=first[2] - first[0])
 
 
 def _left(box: Box, rows: Sequence[Sequence[Char]]) -> float:

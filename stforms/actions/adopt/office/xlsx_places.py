@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from stforms.formats.docx.openings import BOXES
+from stforms.formats.lines import without_room
 from stforms.formats.opc import local
 from stforms.formats.xlsx.book import Book
 from stforms.formats.xlsx.looks import Look
@@ -18,7 +19,6 @@ MOST_ROWS = 2_000
 """Rows of one area with a rule, or of one table, that are looked at."""
 
 _TICK = re.compile(rf"[{BOXES}]|\[ ?\]|\( ?\)")
-_ROOM = re.compile(r"[\s._\u2026]{3,}")
 
 
 class Places:
@@ -59,7 +59,7 @@ class Places:
         if at in self.page.formulas or at[0] in self.rows or at[1] in self.columns:
             return False
         text = self.text(at)
-        return not text.strip() or bool(_ROOM.fullmatch(text)) or at in self.boxes
+        return not without_room(text).strip() or at in self.boxes
 
     # --- sure -------------------------------------------------------------------------------
 
