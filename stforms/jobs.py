@@ -77,8 +77,29 @@ def _tried(work: Callable[[J], R], job: J) -> R | Lost:
         return Lost(type(error).__name__)
 
 
+class _Source(Generic[J]):
+    """Jobs to come: `most` of them or fewer, or any number."""
+
+    def __init__(self, jobs: Iterable[J], most: int | None) -> None:
+        self._jobs = iter(jobs)
+        self._most, self._taken = most, 0
+
+    def take(self, pool: Pool) -> Sequence[J]:
+        """Return the next jobs that travel together; none when all were taken."""
+        size = pool.chunk
+        if self._most is not None:
+            size = max(1, min(size, (self._most - self._taken) // (2 * pool.workers)))
+        jobs = tuple(islice(self._jobs, size))
+        self._taken += len(jobs)
+        return jobs
+
+
 def run(
-    work: Callable[[J], R], jobs: Iterable[J], pool: Pool, stop: Callable[[], bool] = lambda: False
+    work: Callable[[J], R],
+    jobs: Iterable[J],
+    pool: Pool,
+    stop: Callable[[], bool] = lambda: False,
+    most: int | None = None,
 ) -> Generator[tuple[J, R | Lost], None, None]:
     """Yield every job with its result, in the order in which they are done.
 
@@ -89,8 +110,10 @@ def run(
         jobs: taken as there is room, never all at once.
         pool: how to run them.
         stop: asked before a job is started; those under way are finished.
+        most: how many jobs there are, or more, if that is known. Then fewer and fewer travel together towards
+            the end, so that no worker waits long for the last one.
     """
-    source = iter(jobs)
+    source = _Source(jobs, most)
     more = True
     while more:
         under_way: list[Sequence[J]] = []
@@ -106,7 +129,7 @@ def run(
 
 def _through(
     work: Callable[[J], R],
-    source: Iterator[J],
+    source: _Source[J],
     pool: Pool,
     stop: Callable[[], bool],
     under_way: list[Sequence[J]],
@@ -117,7 +140,7 @@ def _through(
         futures: dict[Future[list[R | Lost]], Sequence[J]] = {}
         while True:
             while len(futures) < pool.workers * pool.ahead and not stop():
-                taken = tuple(islice(source, pool.chunk))
+                taken = source.take(pool)
                 if not taken:
                     break
                 under_way.append(taken)

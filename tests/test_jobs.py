@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,29 @@ def ends_its_process(job: tuple[int, str]) -> int:
 def test_every_job_has_its_own_result_once(pool: jobs.Pool, count: int) -> None:
     """Whatever the number of workers and of jobs."""
     assert sorted(jobs.run(double, range(count), pool)) == [(n, 2 * n) for n in range(count)]
+
+
+class Noting(jobs.Here):
+    """Runs jobs here, and notes how many came together."""
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        self.sizes.append(len(args[0]))
+        return super().submit(fn, *args, **kwargs)
+
+
+@pytest.mark.parametrize("most", [100, 101, 1000, 90, 0], ids="most={}".format)
+def test_towards_the_end_fewer_jobs_travel_together(most: int) -> None:
+    """None is left out and none done twice, also where there are fewer jobs or more than was said."""
+    executor = Noting()
+    pool = jobs.Pool("noting", 2, lambda *_: nullcontext(executor), chunk=16)
+    assert sorted(jobs.run(double, range(100), pool, most=most)) == [(n, 2 * n) for n in range(100)]
+    if most in (100, 101):
+        assert executor.sizes[0] == 16
+        assert executor.sizes == sorted(executor.sizes, reverse=True)
+        assert executor.sizes[-2:] == [1, 1]
 
 
 def test_a_job_that_raises_is_lost_and_the_others_are_not() -> None:

@@ -102,7 +102,7 @@ class _Work:
         """
         prepared(self._folders)
         pool = self.ways.pool
-        carried_out = jobs.run(carry_out, self._to_do(), pool, self._stopped)
+        carried_out = jobs.run(carry_out, self._to_do(), pool, self._stopped, len(self.items))
         # Closed before the ledger lets go of the folder: nobody writes in it then.
         with closing(carried_out if pool.here else self._handed_back()) as results:
             for order, written in results:
@@ -133,11 +133,11 @@ class _Work:
             blank = blank_of(self.cabinet, item.edition, self.options.specimen).sha256
             wanted = self._input(item, blank)
             target = Target(self._path(item), self.ledger.done.get(item.path))
-            there = look(target)
             same = target.before is not None and target.before.input == wanted
-            if same and there is There.OURS:
+            there = look(target) if same else None  # else whoever writes looks
+            if there is There.OURS:
                 self._note(Result(item, UNCHANGED))
-            elif same and there is There.CHANGED and not self.ways.overwrite:
+            elif there is There.CHANGED and not self.ways.overwrite:
                 self._note(Result(item, KEPT))
             else:
                 self._under_way[item.path] = (item, wanted)
@@ -171,7 +171,7 @@ class _Work:
         pool = self.ways.pool
         writing: deque[tuple[Order, Future[Written]]] = deque()
         with ThreadPoolExecutor(pool.workers) as writers:
-            for job, made in jobs.run(make, ordered(), pool, self._stopped):
+            for job, made in jobs.run(make, ordered(), pool, self._stopped, len(self.items)):
                 order = orders.pop(job.id)
                 if isinstance(made, jobs.Lost):
                     yield order, made
