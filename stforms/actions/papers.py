@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stforms.actions import parse, split
+from stforms.actions.bundle.ours import is_bundle
 from stforms.actions.files import KINDS, files_in, is_form
 from stforms.actions.records import read_records
 from stforms.actions.source import Document, read_document
+from stforms.actions.twice import once
 from stforms.actions.validate import validate
 from stforms.binding import Edition
 from stforms.errors import StformsError
@@ -69,10 +71,12 @@ def read_papers(
 
     Returns:
         The papers, and of every file that could not be read, and every folder with nothing in it, an
-        error; of what is no form, a warning where it lay in a folder.
+        error; of what is no form, a warning where it lay in a folder. A paper that also lies in a bundle
+        of ours beside it is there once.
     """
     library = library or default_library()
     read: list[ReadPaper] = []
+    bundles: dict[str, list[ReadPaper]] = {}
     failed: list[Finding] = []
     for path, name, named in files_in(sources):
         if path.is_dir():
@@ -82,10 +86,15 @@ def read_papers(
             failed.append(Finding("papers.other_kind", Severity.WARNING, paper=name))
             continue
         try:
-            read += papers_of(path, name, edition=edition, today=today, region=region, library=library)
+            found = papers_of(path, name, edition=edition, today=today, region=region, library=library)
         except StformsError as error:
             failed.append(_failure(error, name, named))
-    return ReadPapers(_named_apart(read), tuple(failed))
+            continue
+        read += found
+        if path.suffix.lower() == ".pdf" and all(one.name != name for one in found):
+            bundles[name] = found
+    once_each, told = once(read, bundles)
+    return ReadPapers(_named_apart(once_each), (*failed, *told))
 
 
 def _failure(error: StformsError, name: str, named: bool) -> Finding:
@@ -139,7 +148,7 @@ def forms_in(
         StformsError: the file cannot be read, or is no form that stforms knows.
     """
     # A bundle first: one of several papers of the same form would else be read as that form, once.
-    if edition is not None or not split.is_bundle(document):
+    if edition is not None or not is_bundle(document):
         return [(name, parse.parse(document, edition=edition, library=library))]
     pieces = split.split(document, library=library).value
     # Our own cover is no paper, and what is no form of ours cannot be read; pages nobody knows are told.

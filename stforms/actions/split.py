@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stforms.actions.bundle.naming import mark
+from stforms.actions.bundle.ours import MARK, MOST_PAGES
 from stforms.actions.identify_pdf import footers
 from stforms.actions.parse import parse
 from stforms.actions.source import Document, read_document
@@ -17,16 +18,12 @@ from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle.binder import Binder, Titled
 from stforms.formats.pdf.bundle.marks import bookmarks, page_marks, page_references
 from stforms.formats.pdf.bundle.values import OfField, fields_of_widgets
-from stforms.formats.pdf.ours import stamped
 from stforms.formats.pdf.pages import Pages
 from stforms.formats.pdf.returned import ReturnedPdf
 from stforms.library import Library, default_library
 from stforms.messages import text
 from stforms.model import Finding, Json, Outcome, Severity, get_path
 
-MOST_PAGES = 5_000
-
-_MARK = re.compile(r"(\S+) (\S+) (\d+)/(\d+)")
 _COUNTER = re.compile(r"(?<!\d)(\d{1,2}) ?\((\d{1,2})\)")
 _BOOKMARK = re.compile(r"(?:bilaga|enclosure)\s+(\d{1,4}\s?\w?)\b", re.I)
 _NONE = "-"
@@ -110,21 +107,6 @@ def split(
         return _outcome(returned, groups, library)
 
 
-def is_bundle(document: Document) -> bool:
-    """Tell whether a file carries our marks of several papers; false for one that cannot be read.
-
-    A file that is stamped as a form, as we write it, need not be opened for that.
-    """
-    if document.format != "pdf" or stamped(document.data) is not None:
-        return False
-    try:
-        with boundary():
-            marks = set(page_marks(ReturnedPdf(document.data, MOST_PAGES).pdf).values())
-    except StformsError:
-        return False
-    return len({match.group(1, 2) for mark in marks if (match := _MARK.fullmatch(mark))}) > 1
-
-
 def _outcome(returned: ReturnedPdf, groups: Sequence[_Group], library: Library) -> Outcome[tuple[Piece, ...]]:
     pieces: list[Piece] = []
     findings: list[Finding] = []
@@ -148,7 +130,7 @@ def _clues(returned: ReturnedPdf, pages: Pages, library: Library) -> Iterator[_C
     starts = bookmarks(returned.pdf)
     known = {(e.regulation, e.bilaga): e for e in library.of_format("pdf")}
     for page in range(1, returned.pages + 1):
-        match = _MARK.fullmatch(marks.get(page, ""))
+        match = MARK.fullmatch(marks.get(page, ""))
         if match is not None:
             edition, number = (None if part == _NONE else part for part in match.group(1, 2))
             yield _Clue(edition, number, int(match[3]), "mark", match[3] == "1")

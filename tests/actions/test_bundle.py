@@ -343,6 +343,39 @@ def test_a_file_that_cannot_be_read_stops_the_bundle_and_is_named(
     assert bytes(outcome.value) == b""
 
 
+def _folder(folder: Path, library: Library) -> Path:
+    """Return a folder with an application, a certificate and the bundle of both."""
+    write(folder / "ansokan.pdf", {"sokande": WHO}, APPLICATION, library)
+    write(folder / "kurs.pdf", course("Palliativ vård", "2024-01-01"), COURSE, library)
+    (outcome,) = bundled(library, folder)
+    (folder / "handlingar.pdf").write_bytes(bytes(outcome.value))
+    return folder
+
+
+@pytest.mark.parametrize("keep", [False, True], ids=["flattened", "with fields"])
+def test_a_bundle_that_lies_among_its_papers_is_none_of_them(
+    specimens: Library, tmp_path: Path, keep: bool
+) -> None:
+    """Made again from the same folder it is the same file."""
+    folder = _folder(tmp_path, specimens)
+    (outcome,) = bundled(specimens, folder, keep_fields=keep)
+    assert papers(outcome) == [(None, "ansokan.pdf"), ("1", "kurs.pdf")]
+    assert ("bundle.left_bundle", "handlingar.pdf") in told(outcome)
+    if not keep:
+        assert bytes(outcome.value) == (folder / "handlingar.pdf").read_bytes()
+    else:
+        (folder / "handlingar.pdf").write_bytes(bytes(outcome.value))
+        assert papers(bundled(specimens, folder)[0]) == papers(outcome)
+
+
+def test_a_bundle_that_is_named_as_a_paper_is_refused(specimens: Library, tmp_path: Path) -> None:
+    """As an attachment it would have every paper in it twice."""
+    folder = _folder(tmp_path, specimens)
+    (outcome,) = bundled(specimens, folder / "ansokan.pdf", folder / "handlingar.pdf")
+    assert ("bundle.is_bundle", "handlingar.pdf") in told(outcome)
+    assert bytes(outcome.value) == b""
+
+
 def test_nothing_is_an_error(specimens: Library, tmp_path: Path) -> None:
     with pytest.raises(UnreadableError):
         bundled(specimens, tmp_path)

@@ -376,6 +376,14 @@ TOLD = [
         ["kurser, rad 1, personer: A7 finns inte på bladet personer."],
     ),
     (
+        {"personer": [PERSON], "kurser": [{**COURSE, "personer": "A1, A7"}]},
+        ["kurser, rad 1, personer: A7 finns inte på bladet personer."],
+    ),
+    (
+        {"personer": [PERSON], "kurser": [{**COURSE, "intygas_av": "H7"}]},
+        ["kurser, rad 1, intygas_av: H7 finns inte på bladet Handledare."],
+    ),
+    (
         {"personer": [PERSON], "kurser": [{**COURSE, "personer": "A1; Sanna Öqvist"}]},
         ["kurser, rad 1, personer: Sanna Öqvist står två gånger."],
     ),

@@ -104,7 +104,9 @@ def bundle(
         )
     if findings:
         first = made[0]
-        made[0] = Outcome(replace(first.value, pieces=()), (*findings, *first.findings))
+        whole = all(one.severity is not Severity.ERROR for one in findings)
+        value = first.value if whole else replace(first.value, pieces=())
+        made[0] = Outcome(value, (*findings, *first.findings))
     return made
 
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from stforms.actions import identify, parse, records
+from stforms.actions.bundle.ours import is_bundle
 from stforms.actions.bundle.paper import OwnFile, Part
 from stforms.actions.files import files_in, is_form
 from stforms.actions.source import Document, read_document
-from stforms.errors import StformsError, UsageError
+from stforms.errors import StformsError, UnreadableError, UsageError
 from stforms.formats.boundary import boundary
 from stforms.formats.pdf.bundle import known
 from stforms.formats.pdf.bundle.pictures import is_picture
@@ -40,7 +41,8 @@ def read_parts(
         edition: which edition data are for, where they do not say it.
 
     Returns:
-        The papers, and a finding for every file that cannot be read.
+        The papers, and an error for every file that cannot be read; a warning for a bundle of ours that lies
+        in a folder among its papers.
 
     Raises:
         UnreadableError: there is no such file or folder, or nothing in a folder.
@@ -48,18 +50,33 @@ def read_parts(
     """
     parts: list[Part] = []
     findings: list[Finding] = []
-    for path, name, _ in files_in(sources):
+    for path, name, named in files_in(sources):
         if path.is_dir():
             findings.append(Finding("papers.empty_folder", Severity.ERROR, None, None, {"file": str(path)}))
             continue
         try:
             parts += _of_file(path, name, library, edition)
         except StformsError as error:
-            findings.append(Finding(error.code, Severity.ERROR, None, None, error.params, name))
+            # What was made of a folder's papers the last time lies among them, and is none of them.
+            left = error.code == "bundle.is_bundle" and not named
+            code, severity = (
+                ("bundle.left_bundle", Severity.WARNING) if left else (error.code, Severity.ERROR)
+            )
+            findings.append(Finding(code, severity, None, None, error.params, name))
     parts = _with_loose_scans(parts)
     for name, path in scans.items():
         parts = _in_place(parts, name, _scan(path, path.name, library))
     return _named_apart(parts), findings
+
+
+def _not_read(error: StformsError, name: str, named: bool) -> Finding:
+    """Return what is to be said of a file that is not taken in; `named` when the caller named it himself.
+
+    What was made of a folder's papers the last time lies among them, and is none of them.
+    """
+    if error.code == "bundle.is_bundle" and not named:
+        return Finding("bundle.left_bundle", Severity.WARNING, None, None, error.params, name)
+    return Finding(error.code, Severity.ERROR, None, None, error.params, name)
 
 
 def _named_apart(parts: Sequence[Part]) -> list[Part]:
@@ -95,6 +112,8 @@ def _scan(path: Path, name: str, library: Library) -> Part:
         record = get(own.bound, PdfSource(values_in(own.found, own.bound.blank))).record
         reference = reference_in(own.found, own.bound.blank)
         return Part(name, own.bound.edition, record, path, "pdf", own, reference=reference)
+    if is_bundle(document):
+        raise UnreadableError("bundle.is_bundle", {"file": name})
     try:
         return _read(document, name, path, library)
     except StformsError as error:

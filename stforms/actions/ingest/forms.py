@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from stforms.actions.bundle.ours import is_bundle
 from stforms.actions.ingest.opened import Container, Content, Form, Given, Opened, Scan
 from stforms.actions.parse import Parsed, parse
 from stforms.actions.source import Document
-from stforms.actions.split import is_bundle, split
+from stforms.actions.split import split
 from stforms.actions.validate import validate
 from stforms.errors import UnreadableError
 from stforms.formats.pdf.pages import Pages

@@ -159,7 +159,12 @@ def _derived(values: Mapping[str, Json]) -> dict[str, Json]:
 
 def _indexes(found: Sequence[_Found]) -> dict[str, Index]:
     entries = {one.sheet.name: one.entries for one in found}
-    return {name: Index(name, entries.get(name, [])) for name in sorted(set(REFERENCES.values()))}
+    called = {one.sheet.name: one.raw.name for one in found}
+    return {
+        sheet.name: Index(sheet.name, entries.get(sheet.name, []), called.get(sheet.name, sheet.title))
+        for sheet in layout()
+        if sheet.name in REFERENCES.values()
+    }
 
 
 def _references(found: _Found, indexes: Mapping[str, Index]) -> Iterator[Finding]:

@@ -24,9 +24,9 @@ def words(name: str) -> str:
 class Index:
     """Finds the row of a sheet that an id, a personnummer or a name means."""
 
-    def __init__(self, sheet: str, entries: Sequence[Entry]) -> None:
-        """Index the rows of a sheet."""
-        self.sheet, self.entries = sheet, entries
+    def __init__(self, sheet: str, entries: Sequence[Entry], called: str) -> None:
+        """Index the rows of a sheet; `called` is its name in the file, or the one that it should have."""
+        self.sheet, self.entries, self.called = sheet, entries, called
         self._ids: dict[str, list[Entry]] = {}
         self._names: dict[str, list[Entry]] = {}
         self._numbers: dict[str, list[Entry]] = {}
@@ -94,15 +94,15 @@ def settled(index: Index, text: str) -> tuple[Json, list[Remark]]:
         said = Remark("roster.like_a_place", Severity.WARNING, {"value": text, "near": near})
         return text, [said] if near else []
     code = "roster.no_such" if near else "roster.no_such_at_all"
-    return None, [Remark(code, params={"value": text, "near": near, "where": index.sheet})]
+    return None, [Remark(code, params={"value": text, "near": near, "where": index.called})]
 
 
 def settled_many(index: Index, text: str) -> tuple[Json, list[Remark]]:
-    """Return the references of "A1; A2"; commas part them as well where every part is somebody."""
+    """Return the references of "A1; A2"; commas part them as well where a part is somebody: "A1, A2"."""
     parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
     if len(parts) == 1 and not index.find(text) and "," in text:
         by_comma = [part.strip() for part in text.split(",") if part.strip()]
-        parts = by_comma if all(index.find(part) for part in by_comma) else parts
+        parts = by_comma if any(index.find(part) for part in by_comma) else parts
     refs: list[Json] = []
     remarks: list[Remark] = []
     for part in parts:
