@@ -57,12 +57,7 @@ def read_parts(
         try:
             parts += _of_file(path, name, library, edition)
         except StformsError as error:
-            # What was made of a folder's papers the last time lies among them, and is none of them.
-            left = error.code == "bundle.is_bundle" and not named
-            code, severity = (
-                ("bundle.left_bundle", Severity.WARNING) if left else (error.code, Severity.ERROR)
-            )
-            findings.append(Finding(code, severity, None, None, error.params, name))
+            findings.append(_not_read(error, name, named))
     parts = _with_loose_scans(parts)
     for name, path in scans.items():
         parts = _in_place(parts, name, _scan(path, path.name, library))
