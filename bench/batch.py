@@ -232,7 +232,7 @@ _GROWTH = """\
 One worker, whole processes, starting Python and compiling the blank included. Files are written in slices of
 500 and emptied outside of the clock: ten thousand would be 23 GB.
 
-![Time against number of documents: a straight line](benchmarks-batch.svg)"""
+![Time by number of documents: the start first, then in proportion](benchmarks-batch.svg)"""
 
 
 def _targets(scales: Scales, memory: Runs) -> list[str]:

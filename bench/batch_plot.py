@@ -37,15 +37,21 @@ def plot(points: Mapping[int, float], about: str) -> str:
         parts.append(words(at, HEIGHT - BOTTOM + 18, f"{count:,}".replace(",", " "), anchor="middle"))
     largest = max(points)
     rate = points[largest] / largest
-    shown = [count for count in (min(points), largest) if 10**low <= rate * count]
-    if len(shown) == 2:
-        ends = [(x(count), y(rate * count)) for count in shown]
-        parts.append(line(*ends[0], *ends[1], "#999", dashes="5 4"))
+    start = max(min(points), 10**low / rate)  # below that the dashed line would leave the drawing
+    dashed = ((x(start), y(rate * start)), (x(largest), y(rate * largest)))
+    parts.append(line(*dashed[0], *dashed[1], "#999", dashes="5 4"))
     path = " ".join(f"{x(count):.1f},{y(seconds):.1f}" for count, seconds in points.items())
     parts.append(f'<polyline points="{path}" fill="none" stroke="#1f4e79" stroke-width="2"/>')
     for count, seconds in points.items():
         parts.append(f'<circle cx="{x(count):.1f}" cy="{y(seconds):.1f}" r="4" fill="#1f4e79"/>')
-        parts.append(words(x(count) - 8, y(seconds) - 8, f"{seconds:.2f} s", anchor="end"))
+        first = count == min(points)  # the others have room on their left
+        beside = words(
+            x(count) + (8 if first else -8),
+            y(seconds) - 8,
+            f"{seconds:.2f} s",
+            anchor="start" if first else "end",
+        )
+        parts.append(beside)
     legend = f"Dashed: {rate * 1000:.2f} ms for each document, and nothing for the start"
     parts.append(words(LEFT, HEIGHT - 28, legend, size=11))
     parts.append(words(LEFT, HEIGHT - 10, about, size=11))
