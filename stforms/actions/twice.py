@@ -43,8 +43,14 @@ def once(
 
 
 def _within(paper: ReadPaper, other: ReadPaper) -> bool:
-    """Tell whether a paper says nothing that another one of its edition does not say."""
-    return paper.edition.id == other.edition.id and _said(paper.record, other.record)
+    """Tell whether all that a paper says, in its boxes or beside them, another of its edition says too."""
+    same = paper.edition.id == other.edition.id and _beside(paper) <= _beside(other)
+    return same and _said(paper.record, other.record)
+
+
+def _beside(paper: ReadPaper) -> set[str]:
+    """Return what was told of a paper that is about none of its boxes: notes, ink, foreign pages."""
+    return {one.code for one in paper.findings if one.path is None and one.severity is not Severity.INFO}
 
 
 def _said(value: Json, other: Json) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 import stforms
@@ -61,6 +62,18 @@ def test_a_paper_that_was_changed_since_is_there_beside_the_one_in_the_bundle(
     """The two contradict each other, and neither may vanish."""
     certify(folder / "kurs-0.pdf", "Smärta", specimens)
     assert read(folder, specimens) == (["Hjärtsvikt", "Palliativ vård", "Smärta", "ansökan"], [2])
+
+
+def test_a_paper_with_a_note_on_it_is_not_left_out(folder: Path, specimens: Library) -> None:
+    """What somebody has written beside the boxes since the bundle was made is told."""
+    path = folder / "kurs-0.pdf"
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[50, 50, 70, 70], Contents="Fel datum!"
+        )
+        pdf.pages[0].obj.Annots.append(pdf.make_indirect(note))
+        pdf.save(path)
+    assert read(folder, specimens) == (["Hjärtsvikt", "Palliativ vård", "Palliativ vård", "ansökan"], [2])
 
 
 def test_a_paper_that_lies_there_twice_by_itself_still_does(folder: Path, specimens: Library) -> None:
